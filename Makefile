@@ -4,8 +4,7 @@
 # Works with GNU make 3.81 (macOS) and in a folder with a space in its name: every path here is relative.
 
 PYTHON ?=
-# Keeps a broken PYTHONPATH or user site from mixing other versions in.
-export PYTHONNOUSERSITE := 1
+# Versions from elsewhere must not come before the locked ones.
 unexport PYTHONPATH PYTHONHOME
 
 .PHONY: build test validate fix lint lock clean help remake
@@ -42,26 +41,26 @@ help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' Makefile | \
 	  while read -r target text; do printf 'make %-9s %s\n' "$$target" "$$text"; done
 
-# Prints the first Python that will do; else `no:` and why, as one line. Expanded only when .venv has to be made.
+# Prints the first Python that will do; else `no:` and why, in one line. Expanded only when .venv has to be made.
 find_python = $(shell \
-  old=; bare=; \
+  unfit=; \
   for python in $(if $(PYTHON),"$(PYTHON)",python3.14 python3.13 python3.12 python3.11 python3 python); do \
     version=`"$$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null </dev/null` || continue; \
-    if ! "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then old="$$python is $$version"; \
-    elif ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then bare="$$python"; \
-    else echo "$$python"; exit; fi; \
+    if ! "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'; then \
+      unfit=$${unfit:-"Python 3.11 to 3.14 is needed, but $$python is $$version. Name another with: make PYTHON=/path/to/python3"}; \
+    elif ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+      unfit="$$python cannot make a virtual environment (on Debian and Ubuntu: apt install python3-venv)"; \
+    else \
+      echo "$$python"; exit; \
+    fi; \
   done; \
-  if test -n "$$bare"; then \
-    echo "no: $$bare has no venv module (on Debian and Ubuntu: apt install python3-venv)"; \
-  else \
-    echo "no: Python 3.11 or newer is needed; $${old:-none was found}. Name one with: make PYTHON=/path/to/python3"; \
-  fi)
+  echo "no: $${unfit:-Python 3.11 to 3.14 is needed, and none was found. Name one with: make PYTHON=/path/to/python3}")
 
 # The stamp is written last, so an interrupted set-up is done again; so is one whose Python is gone.
 .venv/set-up.stamp: requirements.lock $(shell test -x .venv/bin/python || echo remake)
 	$(eval base := $(find_python))
 	$(if $(filter no:,$(firstword $(base))),$(error $(wordlist 2,99,$(base))))
-	@echo 'Setting up .venv from requirements.lock (once; a minute or two) ...'
+	@echo 'Setting up .venv from requirements.lock (once, from the network; a minute or two) ...'
 	@"$(base)" -m venv --clear .venv
 	@.venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
