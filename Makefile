@@ -54,7 +54,7 @@ find_python = $(shell \
       echo "$$python"; exit; \
     fi; \
   done; \
-  echo "no: $${unfit:-Python 3.11 to 3.14 is needed, and none was found. Name one with: make PYTHON=/path/to/python3}")
+  echo "no: $${unfit:-Python 3.11 to 3.14 is needed, and none was found$(if $(PYTHON), at $(PYTHON)). Name one with: make PYTHON=/path/to/python3}")
 
 # The stamp is written last, so an interrupted set-up is done again; so is one whose Python is gone.
 .venv/set-up.stamp: requirements.lock $(shell test -x .venv/bin/python || echo remake)
