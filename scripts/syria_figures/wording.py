@@ -65,7 +65,9 @@ _LABELS = frozenset(
 )
 _YEAR_CUES = frozenset("in since during until till before after by of".split())
 # "handed over 20", "children under five", "a report about 20": the hedge may belong to the word before it.
-_PERSONS = "people persons children boys girls women men adults those anyone everyone civilians residents prisoners aged age"
+_PERSONS = (
+    "people persons children boys girls women men adults those anyone everyone civilians residents prisoners aged age"
+)
 _TWO_WAYS = {
     "over": "hand handed handing hands take took taken taking takes turn turned turning give gave win won " + _PERSONS,
     "about": "report reports reported story article talk talked talks news told asked know knew concern concerned worried",
@@ -422,7 +424,9 @@ def _phrases(table: dict[str, str]) -> dict[tuple[str, ...], str]:
 _PHRASES_BEFORE = _phrases(_BEFORE)
 _PHRASES_AFTER = _phrases(_AFTER)
 _LONGEST = max(map(len, [*_PHRASES_BEFORE, *_PHRASES_AFTER]))
-_REASONS = {w: "a hedge that does not stand right at the number" for p in (*_PHRASES_BEFORE, *_PHRASES_AFTER) for w in p}
+_REASONS = {
+    w: "a hedge that does not stand right at the number" for p in (*_PHRASES_BEFORE, *_PHRASES_AFTER) for w in p
+}
 _REASONS = {w: why for w, why in _REASONS.items() if w not in _HARMLESS} | {"than": "a comparison"}
 _REASONS |= {w: why for why, words in _UNREAD.items() for w in words.split()}
 _SIGNS_BEFORE = frozenset("~≈><≥≤")
@@ -516,7 +520,11 @@ def _hedges_after(tokens: _Tokens, i: int) -> tuple[list[str], set[int]]:
 def _absorb(numerals: list[_Numeral], codes: list[str]) -> list[_Numeral]:
     """ "several hundred" is as indefinite as "hundreds"."""
     n = numerals[0]
-    return [n._replace(kind="indefinite", problem=""), *numerals[1:]] if n.kind == "bare" and "indefinite" in codes else numerals
+    return (
+        [n._replace(kind="indefinite", problem=""), *numerals[1:]]
+        if n.kind == "bare" and "indefinite" in codes
+        else numerals
+    )
 
 
 def _percent_end(tokens: _Tokens, i: int) -> int:
@@ -534,7 +542,9 @@ def _range(tokens: _Tokens, numerals: list[_Numeral], codes: list[str]) -> tuple
     a, b = numerals[0], numerals[1]
     i = _percent_end(tokens, a.last)
     joint = tokens.low(i)
-    dash = joint in ("-", "–") and tokens.glued(i) == tokens.glued(i + 1) and tokens[a.first].kind == tokens[b.first].kind
+    dash = (
+        joint in ("-", "–") and tokens.glued(i) == tokens.glued(i + 1) and tokens[a.first].kind == tokens[b.first].kind
+    )
     joined = b.first == i + 1 and (joint == "to" or dash or (joint == "and" and "between" in codes))
     if len(numerals) > 2 or not joined or (dash and tokens[a.first].kind != "digits"):
         seen = ", ".join(f"“{_words(tokens, n)}”" for n in numerals[:4])
@@ -680,7 +690,11 @@ class _Language:
 
 def _plain(text: str) -> str:
     """Lower case without accents, vowel signs, tatweel and invisible marks: one spelling for each word."""
-    kept = (c for c in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(c) not in ("Mn", "Cf") and c != "ـ")
+    kept = (
+        c
+        for c in unicodedata.normalize("NFD", text.lower())
+        if unicodedata.category(c) not in ("Mn", "Cf") and c != "ـ"
+    )
     return "".join(kept).replace("ي", "ی").replace("ى", "ی").replace("ك", "ک")
 
 
@@ -760,7 +774,11 @@ def _read_foreign(text: str, language: str) -> Quantity:
     before, after = tokens.lows(first - 1, first), (tokens.lows(last, last + 1), tokens.lows(last, last + 2))
     percent = {" ".join(words) for words in (before, *after)} & rules.percent
     for i, token in enumerate(tokens):
-        if not first <= i < last and (token.low in rules.lost or token.low in rules.scales) and token.low not in percent:
+        if (
+            not first <= i < last
+            and (token.low in rules.lost or token.low in rules.scales)
+            and token.low not in percent
+        ):
             _fail(text, f"“{token.low}” is a number in words", "in other languages than English only digits are read")
         if token.kind == "glyph" or token.low in "$€£¥₺₽":
             _fail(text, f"“{token.low}” makes it no count")
@@ -792,7 +810,7 @@ def _foreign_term(text: str, tokens: _Tokens, i: int, rules: _Language) -> tuple
     decimals = value.as_tuple().exponent
     if factor == 1 and decimals == -3 and tokens.low(end) not in ("%", "٪"):
         _fail(text, f"“{tokens[i].low}” can have three decimals or be a number of thousands")
-    if tokens.glued(i) and not (tokens.low(i - 1) in _ARABIC_PREFIXES or tokens.low(i - 1) in "%٪\"“«(~≈"):
+    if tokens.glued(i) and not (tokens.low(i - 1) in _ARABIC_PREFIXES or tokens.low(i - 1) in '%٪"“«(~≈'):
         _fail(text, f"“{tokens.low(i - 1)}” is glued to the number")
     if tokens.glued(i + 1) and (tokens[i + 1].kind == "word" or tokens.low(i + 1) in "-–/:"):
         _fail(text, f"“{tokens.low(i + 1)}” is glued to the number")
@@ -946,7 +964,9 @@ def _resolve(text: str, when: _When, latest: date, published_on: date) -> Period
             return Period(day, day, "stated")
         if when.month:
             year = when.year or latest.year - (when.month > latest.month)
-            return _cut(date(year, when.month, 1), date(year, when.month, monthrange(year, when.month)[1]), published_on)
+            return _cut(
+                date(year, when.month, 1), date(year, when.month, monthrange(year, when.month)[1]), published_on
+            )
         return _cut(date(when.year or 0, 1, 1), date(when.year or 0, 12, 31), published_on)
     except (ValueError, OverflowError) as error:
         if isinstance(error, UnreadableWording):

@@ -1,0 +1,159 @@
+"""The tables as rows of typed values, read with the standard library alone.
+
+A number is a ``Decimal``, an integer an ``int``, a date a ``datetime.date``, an empty cell ``None``.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from .descriptor import LIST_SEPARATOR, Field, Package, Table
+from .errors import CouldNotRun
+from .findings import Finding, Rejected
+
+Row = dict[str, Any]
+
+HEADER_ROWS = 1
+LONGEST_NUMBER = 30
+
+
+def load_rows(package: Package, name: str) -> list[Row]:
+    """The rows of a table as typed values by column; row i of the list stands at line ``line_of(i)``.
+
+    Raises CouldNotRun for an unknown name and Rejected for a file that cannot be read as the descriptor says.
+    """
+    if name not in package.tables:
+        raise CouldNotRun(f'There is no table "{name}". The tables are: {", ".join(package.tables)}.')
+    table = package.tables[name]
+    header, *lines = split_cells(package.read(table.path), table.path)
+    if header != table.columns:
+        wanted = ",".join(table.columns)
+        raise Rejected(
+            [Finding(table.path, "The header is not the one of the descriptor.", f"Make it {wanted}.", HEADER_ROWS)]
+        )
+    readers = [(column, _READERS[column.type]) for column in table.fields]
+    rows: list[Row] = []
+    unreadable: list[Finding] = []
+    for index, cells in enumerate(lines):
+        if len(cells) != len(readers):
+            message = f"The row has {len(cells)} cells, the header {len(readers)}."
+            unreadable.append(Finding(table.path, message, "Give each column one cell.", line_of(index)))
+            continue
+        row: Row = {}
+        for (column, read), cell in zip(readers, cells, strict=True):
+            try:
+                row[column.name] = read(cell) if cell else None
+            except ValueError as error:
+                mend = f"Write a {column.type} as in {column.example}."
+                unreadable.append(Finding(table.path, str(error), mend, line_of(index), column.name, cell))
+        rows.append(row)
+    if unreadable:
+        raise Rejected(unreadable)
+    return rows
+
+
+def line_of(index: int) -> int:
+    """The line of the file at which row ``index`` (counted from 0) stands; the header is line 1."""
+    return index + HEADER_ROWS + 1
+
+
+def split_cells(data: bytes, path: str) -> list[list[str]]:
+    """The header and the rows of a CSV as text, without blank lines at the end. Raises Rejected if it is no CSV."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise Rejected([Finding(path, f"Byte {error.start} is not UTF-8.", "Save the file as UTF-8.", row)]) from None
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        mend = "Close each quotation mark, and double one inside a cell."
+        raise Rejected([Finding(path, f"It cannot be read as CSV: {error}.", mend, reader.line_num)]) from None
+    if not rows or not any(rows[0]):
+        raise Rejected(
+            [Finding(path, "The file has no header.", "Write the names of the columns in its first row.", 1)]
+        )
+    return rows
+
+
+def joined(items: Iterable[str]) -> str:
+    """Several ids in one cell, in code point order."""
+    return LIST_SEPARATOR.join(sorted(items))
+
+
+def items_of(cell: str | None) -> list[str]:
+    """The ids in a cell that may hold several."""
+    return cell.split(LIST_SEPARATOR) if cell else []
+
+
+def value_of(column: Field, cell: str) -> Any:
+    """The typed value of a cell; None for an empty one. Raises ValueError where it cannot be read."""
+    return _READERS[column.type](cell) if cell else None
+
+
+def text_of(value: Any) -> str:
+    """A typed value as its canonical cell (data model, rule 6)."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f") if value else "0"
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV in canonical form: UTF-8 without BOM, LF, quotation marks only where needed."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return stream.getvalue().encode("utf-8")
+
+
+def _number(cell: str) -> Decimal:
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        raise ValueError("It is no number.") from None
+    if not value.is_finite() or len(value.as_tuple().digits) + abs(int(value.as_tuple().exponent)) > LONGEST_NUMBER:
+        raise ValueError("It is no number that can be counted with.")
+    return value
+
+
+def _integer(cell: str) -> int:
+    value = _number(cell)
+    if value != value.to_integral_value():
+        raise ValueError("It is no whole number.")
+    return int(value)
+
+
+def _date(cell: str) -> datetime.date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+        raise ValueError("It is no date of the form 2015-04-06.")
+    try:
+        return datetime.date.fromisoformat(cell)
+    except ValueError:
+        raise ValueError("There is no such day.") from None
+
+
+def _boolean(cell: str) -> bool:
+    if cell not in ("true", "false"):
+        raise ValueError("It is neither true nor false.")
+    return cell == "true"
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "string": str,
+    "number": _number,
+    "integer": _integer,
+    "date": _date,
+    "boolean": _boolean,
+}
