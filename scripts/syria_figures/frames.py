@@ -2,68 +2,100 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Sequence
+from os import PathLike
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
+import numpy as np
 import pandas as pd
 
-from .descriptor import HOME, Package, Table, read_package
-from .errors import CouldNotRun
+from .descriptor import HOME, Field, Package, Table, read_package
+from .findings import Finding, Rejected
+from .tables import Row, line_of, load_rows
 
 Frames = dict[str, pd.DataFrame]
 
-DTYPES = {"string": "string", "number": "Float64", "integer": "Int64", "boolean": "boolean", "date": "datetime64[s]"}
+DTYPES: dict[str, Any] = {
+    "string": "string",
+    "number": "Float64",
+    "integer": "Int64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",
+}
 
 
 @overload
-def load(name: str, package: Path = ...) -> pd.DataFrame: ...
+def load(name: str, package: str | PathLike[str] = ...) -> pd.DataFrame: ...
 @overload
-def load(name: None = None, package: Path = ...) -> Frames: ...
-def load(name: str | None = None, package: Path = HOME) -> pd.DataFrame | Frames:
+def load(name: None = None, package: str | PathLike[str] = ...) -> Frames: ...
+def load(name: str | None = None, package: str | PathLike[str] = HOME) -> pd.DataFrame | Frames:
     """Load one table by name, or all tables as a dict by name.
 
-    The types come from datapackage.json: numbers are ``Float64``, whole numbers ``Int64``, dates ``datetime64``, codes
-    ``category`` in the order of the descriptor, true and false ``boolean``, other text ``string``; an empty cell
-    is ``NA``. The id is a column and not the index.
-
-    Start with ``load("figures_labelled")``: one flat row a figure, everything joined. Keep the hedge (``quantifier``) with
-    each value, and never add a row to the one that it is a ``part_of``.
+    Start with ``load("figures_labelled")``: one flat row a figure, everything joined. Keep the hedge (``quantifier``)
+    with each value, and never add a row to the one that it is a ``part_of``.
 
     >>> figures = load("figures_labelled")
-    >>> figures.loc[figures.figure_id == "war-deaths", "display"].item()
+    >>> figures.loc[figures["figure_id"] == "war-deaths", "display"].item()
     'more than 220,000 people killed, Syria'
 
-    ``package`` is the folder of the data package (this one if not given). Raises CouldNotRun for an unknown name,
-    with the names that there are, and Rejected where a file is missing or cannot be read.
+    The types come from datapackage.json: a number is ``Float64``, a whole number ``Int64``, a date ``datetime64``, a
+    code ``category`` in the order of the descriptor, true and false ``boolean``, other text ``string``. An empty cell
+    is missing (``isna()`` is true). The id is a column and not the index. What each column means, its unit and what
+    an empty cell says, stands in data/README.md.
+
+    Args:
+        name: The name of a table; without it, all tables.
+        package: The folder of the data package; without it, the one that this module belongs to.
+
+    Raises:
+        CouldNotRun: There is no such table, or no data package in the folder; the message names the tables there are.
+        Rejected: A file is missing or holds what the descriptor does not allow; the message names row, column and cell.
     """
-    read = read_package(package)
+    read = read_package(Path(package))
     if name is None:
         return {table: frame_of(read, table) for table in read.tables}
     return frame_of(read, name)
 
 
 def frame_of(package: Package, name: str) -> pd.DataFrame:
-    """One table of a package as a typed frame; row i of it stands at line i + 2 of the file."""
-    if name not in package.tables:
-        raise CouldNotRun(f'There is no table "{name}". The tables are: {", ".join(package.tables)}.')
-    table = package.tables[name]
-    return typed(
-        table, pd.read_csv(io.BytesIO(package.read(table.path)), dtype="string", keep_default_na=False, na_values=[""])
-    )
+    """One table of a package as a typed frame; row i of it stands at line ``line_of(i)`` of the file.
+
+    Raises CouldNotRun for an unknown name and Rejected for a file that cannot be read as the descriptor says.
+    """
+    rows = load_rows(package, name)
+    return typed(package.tables[name], rows)
 
 
-def typed(table: Table, text: pd.DataFrame) -> pd.DataFrame:
-    """A frame of text as a frame of the types of the descriptor, in its order of columns."""
-    columns = {}
-    for column in table.fields:
-        cells = text[column.name]
-        if column.codes:
-            columns[column.name] = cells.astype(pd.CategoricalDtype(column.codes))
-        elif column.type == "boolean":
-            columns[column.name] = cells.map({"true": True, "false": False}).astype("boolean")
-        elif column.type == "date":
-            columns[column.name] = pd.to_datetime(cells, format="%Y-%m-%d").astype(DTYPES["date"])
-        else:
-            columns[column.name] = cells.astype(DTYPES[column.type])
-    return pd.DataFrame(columns)
+def typed(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
+    """Typed rows as a frame of the types of the descriptor, in its order of columns.
+
+    Raises Rejected for an unknown code: as a category it would silently become an empty cell.
+    """
+    unknown = [
+        Finding(
+            table.path,
+            "It is no code of this column.",
+            f"Write one of {', '.join(column.codes)}.",
+            line_of(index),
+            column.name,
+            row[column.name],
+        )
+        for column in table.fields
+        if column.codes
+        for index, row in enumerate(rows)
+        if row[column.name] is not None and row[column.name] not in column.codes
+    ]
+    if unknown:
+        raise Rejected(unknown)
+    return pd.DataFrame({column.name: _series(column, [row[column.name] for row in rows]) for column in table.fields})
+
+
+def _series(column: Field, values: list[Any]) -> pd.Series:
+    if column.codes:
+        return pd.Series(pd.Categorical(values, categories=column.codes))
+    if column.type == "date":
+        return pd.Series(np.array(values, dtype=DTYPES["date"]))
+    if column.type == "number":  # a Decimal; pandas would keep it as an object
+        values = [None if value is None else float(value) for value in values]
+    return pd.Series(pd.array(values, dtype=DTYPES[column.type]))

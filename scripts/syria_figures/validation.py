@@ -10,7 +10,6 @@ from pathlib import Path
 from . import canonical, contract
 from .descriptor import Package, Table, read_package
 from .findings import Finding, Rejected, as_annotations, as_text
-from .tables import load_rows
 
 
 @dataclass
@@ -84,13 +83,12 @@ def _structure(package: Package, derived: bool) -> Layer:
 def _meaning(package: Package) -> list[Layer]:
     """The rules and the proof, which need tables that can be read."""
     names = ("rules",)
-    try:
-        rows = {table.name: load_rows(package, table.name) for table in package.curated}
-    except Rejected:
-        return [Layer(name, said="not run: mend what is named above first", ran=False) for name in names]
     from . import frames, rules
 
-    loaded = {name: frames.frame_of(package, name) for name in rows}
+    try:
+        loaded = {table.name: frames.frame_of(package, table.name) for table in package.curated}
+    except Rejected:
+        return [Layer(name, said="not run: mend what is named above first", ran=False) for name in names]
     return [Layer("rules", rules.check(package, loaded), f"{len(rules.RULES)} rules across columns and tables")]
 
 
