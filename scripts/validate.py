@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from syria_figures.article import read_text
 from syria_figures.commandline import FINE, WRONG, run
 from syria_figures.descriptor import HOME, read_package
 from syria_figures.refresh import fix
@@ -38,7 +39,7 @@ def main(
     if fix_first:
         for path in fix(read_package(package)):
             print(f"fixed {path}")
-    report = validate(package)
+    report = validate(package, read_text(source) if source else None)
     print(FORMATS[format](report))
     return FINE if report.valid else WRONG
 

@@ -10,6 +10,7 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -157,3 +158,26 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "date": _date,
     "boolean": _boolean,
 }
+
+
+@dataclass(frozen=True)
+class Curated:
+    """The curated tables of a package as rows of typed values, and where each row stands."""
+
+    package: Package
+    rows: dict[str, list[Row]]
+
+    def finding(self, table: str, index: int, column: str, problem: str, mend: str) -> Finding:
+        """A finding about one cell of row ``index`` (counted from 0) of a table."""
+        cell = text_of(self.rows[table][index][column])
+        return Finding(self.package.tables[table].path, problem, mend, line_of(index), column, cell)
+
+    def by_key(self, table: str) -> dict[str, Row]:
+        """The rows of a table by their key of one column."""
+        key = self.package.tables[table].primary_key[0]
+        return {row[key]: row for row in self.rows[table]}
+
+
+def load_curated(package: Package) -> Curated:
+    """All curated tables of a package. Raises Rejected where one cannot be read."""
+    return Curated(package, {table.name: load_rows(package, table.name) for table in package.curated})

@@ -8,8 +8,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import canonical, contract
-from .descriptor import Package, Table, read_package
+from .accounting import account, source_of
+from .article import Text
+from .descriptor import Package, read_package
 from .findings import Finding, Rejected, as_annotations, as_text
+from .proof import prove
+from .tables import Curated, load_curated
+
+EXPECTED = {
+    "figures",
+    "provenance",
+    "other_numbers",
+    "comparisons",
+    "caveats",
+    "sources",
+    "actors",
+    "places",
+    "indicators",
+    "wordings",
+}
 
 
 @dataclass
@@ -29,6 +46,7 @@ class Report:
     package: str
     version: str
     layers: list[Layer]
+    notices: list[str] = field(default_factory=list)
 
     @property
     def valid(self) -> bool:
@@ -41,8 +59,8 @@ class Report:
         return [finding for layer in self.layers for finding in layer.findings]
 
 
-def validate(folder: Path, *, derived: bool = True) -> Report:
-    """Validate the package in ``folder``.
+def validate(folder: Path, text: Text | None = None, *, derived: bool = True) -> Report:
+    """Validate the package in ``folder``, and hold its quotes against the text of its source if that is given.
 
     Without ``derived``, the built files may be stale or missing. Raises CouldNotRun where there is no descriptor.
     """
@@ -50,12 +68,12 @@ def validate(folder: Path, *, derived: bool = True) -> Report:
         package = read_package(folder)
     except Rejected as rejected:
         return Report(folder.name, "", [Layer("descriptor", rejected.findings)])
-    layers = [Layer("descriptor", contract.check(package), f"{len(package.raw['resources'])} resources")]
-    layers.append(_canonical(package))
-    layers.append(_structure(package, derived))
-    if not any(layer.findings for layer in layers[:1]):
-        layers += _meaning(package)
-    return Report(package.name, package.version, layers)
+    report = Report(package.name, package.version, [])
+    report.layers.append(Layer("descriptor", contract.check(package), f"{len(package.raw['resources'])} resources"))
+    report.layers.append(_canonical(package))
+    report.layers.append(_structure(package, derived))
+    _meaning(package, text, report)
+    return report
 
 
 def _canonical(package: Package) -> Layer:
@@ -80,16 +98,39 @@ def _structure(package: Package, derived: bool) -> Layer:
     return Layer("structure", structure.check(package, names), f"{len(names)} resources held against the descriptor")
 
 
-def _meaning(package: Package) -> list[Layer]:
-    """The rules and the proof, which need tables that can be read."""
-    names = ("rules",)
+def _meaning(package: Package, text: Text | None, report: Report) -> None:
+    """Add the layers that look at what the cells say, which need the expected tables, all of them readable."""
+    missing = sorted(EXPECTED - set(package.tables))
+    try:
+        curated = None if missing else load_curated(package)
+    except Rejected:
+        curated = None
+    if curated is None:
+        why = f"there is no table {', '.join(missing)}" if missing else "mend what is named below first"
+        report.layers += [Layer(name, said=why, ran=False) for name in ("rules", "proof", "article")]
+        return
     from . import frames, rules
 
-    try:
-        loaded = {table.name: frames.frame_of(package, table.name) for table in package.curated}
-    except Rejected:
-        return [Layer(name, said="not run: mend what is named above first", ran=False) for name in names]
-    return [Layer("rules", rules.check(package, loaded), f"{len(rules.RULES)} rules across columns and tables")]
+    loaded = {name: frames.frame_of(package, name) for name in curated.rows}
+    report.layers.append(
+        Layer("rules", rules.check(package, loaded), f"{len(rules.RULES)} rules across columns and tables")
+    )
+    proof = prove(curated)
+    report.layers.append(Layer("proof", proof.findings, proof.said()))
+    report.layers.append(_article(curated, text, report))
+
+
+def _article(curated: Curated, text: Text | None, report: Report) -> Layer:
+    if text is None:
+        return Layer(
+            "article", said="the words were not held against the text: give --source or ARTICLE_TEXT", ran=False
+        )
+    source = source_of(curated, text)
+    if source is None:
+        return Layer("article", said="the text is that of no source, and more than one source has a text", ran=False)
+    result = account(curated, source, text)
+    report.notices += result.notices
+    return Layer("article", result.findings, result.said())
 
 
 # What a report looks like
@@ -101,9 +142,8 @@ def as_report(report: Report) -> str:
     for layer in report.layers:
         count = len(layer.findings)
         state = "not run" if not layer.ran else f"{count} finding{'' if count == 1 else 's'}" if count else "ok"
-        lines.append(
-            f"  {layer.name:<11}{state:<13}{layer.said if layer.ran else layer.said.removeprefix('not run: ')}".rstrip()
-        )
+        lines.append(f"  {layer.name:<11}{state:<13}{layer.said}".rstrip())
+    lines += [f"  {notice}" for notice in report.notices]
     if not report.valid:
         lines += ["", as_text(report.findings)]
     total = len(report.findings)
@@ -122,7 +162,13 @@ def as_json(report: Report) -> str:
         }
         for layer in report.layers
     ]
-    content = {"package": report.package, "version": report.version, "valid": report.valid, "layers": layers}
+    content = {
+        "package": report.package,
+        "version": report.version,
+        "valid": report.valid,
+        "notices": report.notices,
+        "layers": layers,
+    }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 

@@ -1,0 +1,243 @@
+"""With the text at hand: every quote stands where it should, and no number is left out (data model, rule 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .article import Span, Text, place
+from .findings import Finding, visible
+from .proof import MOST_WORDS, PROVENANCE
+from .tables import Curated, Row, text_of
+from .wording import Mention, UnreadableWording, cut_hedge, find_numbers, read_period
+
+OTHER_NUMBERS = "other_numbers"
+ACCOUNTING_FIELDS = ("value", "period")
+HEDGE_REACH = 60
+
+
+@dataclass
+class Account:
+    """What the text says of the quotes, and which of its numbers are accounted for."""
+
+    findings: list[Finding] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    numbers: list[tuple[Mention, str | None]] = field(default_factory=list)
+
+    def said(self) -> str:
+        """The counts in words."""
+        accounted = sum(1 for _, by in self.numbers if by is not None)
+        return f"{len(self.numbers)} numbers in the text, {accounted} accounted for"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A row with words of the text: of provenance or of other_numbers (row counted from 0)."""
+
+    table: str
+    index: int
+    row: Row
+
+    @property
+    def words(self) -> str:
+        """The quoted words."""
+        return str(self.row["exact"])
+
+    @property
+    def name(self) -> str:
+        """What the row is called in a report."""
+        return str(self.row.get("provenance_id") or f"{OTHER_NUMBERS} {self.row['start']}")
+
+
+def account(curated: Curated, source_id: str, text: Text) -> Account:
+    """Hold every quote of a source against its text, or against another copy of it, and account for its numbers."""
+    case = _Case(curated, source_id, text)
+    result = Account()
+    result.findings += case.misplaced()
+    result.findings += case.text_cells()
+    result.findings += case.cut_words()
+    result.findings += case.sentences()
+    result.numbers = case.numbers()
+    result.findings += case.unaccounted(result.numbers)
+    if not case.original:
+        result.notices.append(
+            f"The text is another copy of {source_id}: its SHA-256 is {text.sha256}. "
+            f"{sum(span is not None for span in case.spans)} of {len(case.spans)} quotes were found in it, in order."
+        )
+    return result
+
+
+def source_of(curated: Curated, text: Text) -> str | None:
+    """The source whose text this is: by its hash, else the only one that has a text; None if it cannot be told."""
+    sources = [row for row in curated.rows["sources"] if row["text_sha256"] is not None]
+    same = [row for row in sources if row["text_sha256"] == text.sha256]
+    chosen = same or sources
+    return str(chosen[0]["source_id"]) if len(chosen) == 1 else None
+
+
+@dataclass(frozen=True)
+class _Case:
+    curated: Curated
+    source_id: str
+    text: Text
+
+    @cached_property
+    def source(self) -> tuple[int, Row]:
+        """The row of the source and its place."""
+        rows = enumerate(self.curated.rows["sources"])
+        return next((index, row) for index, row in rows if row["source_id"] == self.source_id)
+
+    @cached_property
+    def original(self) -> bool:
+        """Whether the text is the one that the anchors were made on."""
+        return bool(self.source[1]["text_sha256"] == self.text.sha256)
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """All rows with words of this source."""
+        own = {row["figure_id"] for row in self.curated.rows["figures"] if row["source_id"] == self.source_id}
+        anchors = enumerate(self.curated.rows[PROVENANCE])
+        others = enumerate(self.curated.rows[OTHER_NUMBERS])
+        return [Quote(PROVENANCE, index, row) for index, row in anchors if row["figure_id"] in own] + [
+            Quote(OTHER_NUMBERS, index, row) for index, row in others if row["source_id"] == self.source_id
+        ]
+
+    @cached_property
+    def spans(self) -> list[Span | None]:
+        """Where each quote stands in the text at hand; None where its words do not stand there."""
+        content = self.text.content
+        exact = [(quote.row["start"], quote.row["end"]) for quote in self.quotes]
+        if self.original:
+            pairs = zip(self.quotes, exact, strict=True)
+            return [span if content[span[0] : span[1]] == quote.words else None for quote, span in pairs]
+        placed = place([(quote.row["start"], quote.words) for quote in self.quotes], self.text)
+        return [placed[quote.row["start"], quote.words] for quote in self.quotes]
+
+    def placed(self) -> Iterator[tuple[Quote, Span]]:
+        """The quotes that stand in the text, with their places."""
+        for quote, span in zip(self.quotes, self.spans, strict=True):
+            if span is not None:
+                yield quote, span
+
+    def misplaced(self) -> Iterator[Finding]:
+        """Quotes whose words do not stand where they should."""
+        for quote, span in zip(self.quotes, self.spans, strict=True):
+            if span is None:
+                yield self._misplaced(quote)
+
+    def _misplaced(self, quote: Quote) -> Finding:
+        start, end, words, content = quote.row["start"], quote.row["end"], quote.words, self.text.content
+        if not self.original:
+            problem = "The words cannot be placed in this copy of the text."
+            return self._finding(quote, "exact", problem, "Look whether the copy says something else there.")
+        if content[start : start + len(words)] == words:
+            return self._finding(quote, "end", "The words end elsewhere in the text.", f"Write {start + len(words)}.")
+        if end >= len(words) and content[end - len(words) : end] == words:
+            return self._finding(quote, "start", "The words start elsewhere in the text.", f"Write {end - len(words)}.")
+        problem = f"From {start} to {end} the text says {visible(content[start:end]) or 'nothing'}."
+        return self._finding(quote, "exact", problem, "Quote what stands there, or mend start and end.")
+
+    def text_cells(self) -> Iterator[Finding]:
+        """The length of the text, where its hash is right."""
+        index, row = self.source
+        if self.original and row["text_characters"] != len(self.text.content):
+            problem = f"The text has {len(self.text.content)} characters."
+            yield self.curated.finding("sources", index, "text_characters", problem, f"Write {len(self.text.content)}.")
+
+    def cut_words(self) -> Iterator[Finding]:
+        """Quotes that cut a word in two, and values without a hedge that stands beside them."""
+        for quote, span in self.placed():
+            if self.text.cuts_a_word(span):
+                yield self._finding(quote, "exact", "The quote cuts a word in two.", "Quote whole words.")
+            elif quote.row.get("field") == "value":
+                hedge = self._hedge_beside(span)
+                if hedge is not None:
+                    problem = f"The hedge {visible(hedge)} stands beside the words and is left out."
+                    yield self._finding(quote, "exact", problem, "Quote the value with its hedge.")
+
+    def _hedge_beside(self, span: Span) -> str | None:
+        first = max(0, span[0] - HEDGE_REACH)
+        return cut_hedge(self.text.content[first : span[1] + HEDGE_REACH], span[0] - first, span[1] - first)
+
+    def sentences(self) -> Iterator[Finding]:
+        """A claimant stands in the sentence of the value; a period is stated there, and inferred from elsewhere."""
+        values = {quote.row["figure_id"]: span for quote, span in self.placed() if quote.row.get("field") == "value"}
+        days: dict[str, list[bool]] = {}
+        for quote, span in self.placed():
+            figure = quote.row.get("figure_id")
+            if figure not in values:
+                continue
+            together = self.text.same_sentence(span, values[figure])
+            if quote.row["field"] == "claimant" and quote.row["basis"] == "stated" and not together:
+                problem = "The claimant does not stand in the sentence of the value."
+                yield self._finding(
+                    quote, "start", problem, "Quote the name there, or leave the claimant of the figure empty."
+                )
+            if quote.row["field"] == "period":
+                days.setdefault(figure, []).append(together and quote.row["basis"] == "stated")
+        yield from self._period_bases(days)
+
+    def _period_bases(self, days: dict[str, list[bool]]) -> Iterator[Finding]:
+        for index, figure in enumerate(self.curated.rows["figures"]):
+            said = days.get(figure["figure_id"])
+            if said is None:
+                continue
+            if figure["period_basis"] == "stated" and not all(said):
+                problem = "Its words stand in another sentence than the value, or need context."
+                yield self.curated.finding("figures", index, "period_basis", problem, "Write inferred.")
+            if figure["period_basis"] == "inferred" and all(said) and self._says_both_ends(figure):
+                problem = "The sentence of the value says both ends."
+                yield self.curated.finding("figures", index, "period_basis", problem, "Write stated.")
+
+    def _says_both_ends(self, figure: Row) -> bool:
+        words = [
+            quote.words
+            for quote, _ in self.placed()
+            if quote.row.get("field") == "period" and quote.row["figure_id"] == figure["figure_id"]
+        ]
+        try:
+            read = read_period(words, self.source[1]["published_on"])
+        except UnreadableWording:
+            return False  # the proof names the words
+        return (read.start, read.end) == (figure["period_start"], figure["period_end"])
+
+    def numbers(self) -> list[tuple[Mention, str | None]]:
+        """Every number of the text with the quote that accounts for it, or None."""
+        mentions = find_numbers(self.text.content)
+        accounted: dict[Span, str] = {}
+        for quote, span in self._accounting():
+            for mention in find_numbers(self.text.content[span[0] : span[1]]):
+                accounted.setdefault((span[0] + mention.start, span[0] + mention.end), quote.name)
+        return [(mention, accounted.get((mention.start, mention.end))) for mention in mentions]
+
+    def _accounting(self) -> Iterator[tuple[Quote, Span]]:
+        for quote, span in self.placed():
+            counts = quote.table == OTHER_NUMBERS or quote.row["field"] in ACCOUNTING_FIELDS
+            if counts and len(quote.words.split()) <= MOST_WORDS:
+                yield quote, span
+
+    def unaccounted(self, numbers: list[tuple[Mention, str | None]]) -> Iterator[Finding]:
+        """Numbers that nothing accounts for, and rows of other_numbers that account for none of their own."""
+        path = self.curated.package.tables[OTHER_NUMBERS].path
+        for mention, by in numbers:
+            if by is None:
+                span = (mention.start, mention.end)
+                problem = f"The number {visible(mention.text)} at {mention.start} ({visible(self.text.around(span))}) is accounted for nowhere."
+                mend = "Quote it here with a reason, or add the figure that it gives; scripts/scan.py prints the rows to start from."
+                yield Finding(path, problem, mend)
+        figures = {text_of(mention.start) for mention, by in numbers if by and not by.startswith(OTHER_NUMBERS)}
+        for quote, span in self.placed():
+            if quote.table != OTHER_NUMBERS:
+                continue
+            found = find_numbers(quote.words)
+            if len(found) != 1:
+                yield self._finding(
+                    quote, "exact", f"The words hold {len(found)} numbers.", "Quote exactly one number."
+                )
+            elif text_of(span[0] + found[0].start) in figures:
+                problem = "The number belongs to a figure."
+                yield self._finding(quote, "exact", problem, "Take the row out: provenance.csv accounts for it.")
+
+    def _finding(self, quote: Quote, column: str, problem: str, mend: str) -> Finding:
+        return self.curated.finding(quote.table, quote.index, column, problem, mend)
