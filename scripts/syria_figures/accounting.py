@@ -24,6 +24,7 @@ class Account:
     findings: list[Finding] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     numbers: list[tuple[Mention, str | None]] = field(default_factory=list)
+    recognized: bool = True
 
     def said(self) -> str:
         """The counts in words."""
@@ -60,6 +61,7 @@ def account(curated: Curated, source_id: str, text: Text) -> Account:
     result.findings += case.sentences()
     result.numbers = case.numbers()
     result.findings += case.unaccounted(result.numbers)
+    result.recognized = 2 * sum(span is not None for span in case.spans) > len(case.spans)
     if not case.original:
         result.notices.append(
             f"The text is another copy of {source_id}: its SHA-256 is {text.sha256}. "
