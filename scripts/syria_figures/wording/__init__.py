@@ -1,0 +1,34 @@
+"""What the words of news copy say: quantities, periods, numbers.
+
+The tables of words in these modules are the specification; the code below them only applies them. Nothing is guessed:
+words that cannot be read, or that can be read in two ways, raise `UnreadableWording` with what was seen and what to
+quote instead.
+
+`numerals` finds the numbers of a text, `quantities` reads the words of a value, `languages` those of another language
+than English, `periods` the words of a period.
+"""
+
+from .numerals import Mention, UnreadableWording, find_numbers
+from .periods import Period, read_period
+from .quantities import (
+    INCLUSION_WORDS,
+    Quantity,
+    cut_hedge,
+    indefinite_floor,
+    read_quantity,
+    reads_as_inclusion,
+)
+
+__all__ = [
+    "INCLUSION_WORDS",
+    "Mention",
+    "Period",
+    "Quantity",
+    "UnreadableWording",
+    "cut_hedge",
+    "find_numbers",
+    "indefinite_floor",
+    "read_period",
+    "read_quantity",
+    "reads_as_inclusion",
+]
