@@ -101,17 +101,17 @@ def _structure(package: Package, derived: bool) -> Layer:
 def _meaning(package: Package, text: Text | None, report: Report) -> None:
     """Add the layers that look at what the cells say, which need the expected tables, all of them readable."""
     missing = sorted(EXPECTED - set(package.tables))
+    from . import frames, rules
+
     try:
         curated = None if missing else load_curated(package)
+        loaded = {name: frames.frame_of(package, name) for name in curated.rows} if curated else {}
     except Rejected:
         curated = None
     if curated is None:
         why = f"there is no table {', '.join(missing)}" if missing else "mend what is named below first"
         report.layers += [Layer(name, said=why, ran=False) for name in ("rules", "proof", "article")]
         return
-    from . import frames, rules
-
-    loaded = {name: frames.frame_of(package, name) for name in curated.rows}
     report.layers.append(
         Layer("rules", rules.check(package, loaded), f"{len(rules.RULES)} rules across columns and tables")
     )
