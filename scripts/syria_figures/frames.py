@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from typing import Any, overload
@@ -12,7 +13,7 @@ import pandas as pd
 
 from .descriptor import HOME, Field, Package, Table, read_package
 from .findings import Finding, Rejected
-from .tables import Row, line_of, load_rows
+from .tables import Row, csv_bytes, line_of, load_rows, text_of
 
 Frames = dict[str, pd.DataFrame]
 
@@ -99,3 +100,32 @@ def _series(column: Field, values: list[Any]) -> pd.Series:
     if column.type == "number":  # a Decimal; pandas would keep it as an object
         values = [None if value is None else float(value) for value in values]
     return pd.Series(pd.array(values, dtype=DTYPES[column.type]))
+
+
+def framed(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
+    """Derived rows as a typed frame in the columns of the descriptor, ordered by key (code point order).
+
+    What a row holds besides the columns of the table is left out; a column that it does not hold is empty.
+    """
+    ordered = sorted(rows, key=lambda row: [row[name] for name in table.primary_key])
+    return typed(table, [{name: row.get(name) for name in table.columns} for row in ordered])
+
+
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    """The rows of a frame as plain values, as ``tables.load_rows`` gives them: Decimal, int, date, text, None."""
+    return [dict(zip(frame.columns, map(_plain, cells), strict=True)) for cells in frame.itertuples(index=False)]
+
+
+def csv_of(frame: pd.DataFrame) -> bytes:
+    """A frame as the bytes of a CSV in canonical form."""
+    return csv_bytes(list(frame.columns), [[text_of(cell) for cell in row.values()] for row in rows_of(frame)])
+
+
+def _plain(cell: Any) -> Any:
+    if pd.isna(cell):
+        return None
+    if isinstance(cell, pd.Timestamp):
+        return cell.date()
+    if isinstance(cell, np.generic):
+        cell = cell.item()
+    return Decimal(format(cell, ".15g")) if isinstance(cell, float) else cell

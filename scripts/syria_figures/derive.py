@@ -1,0 +1,262 @@
+"""The derived tables: curated frames in, derived frames out; nothing is written here (data model, "Derived tables").
+
+No number is made that the source does not support: no sum, rate or average; a difference only between two single numbers; a
+remainder and shares only of a whole that is counted without a hedge, as are all its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from . import phrases
+from .descriptor import LIST_SEPARATOR, Package
+from .frames import Frames, framed, rows_of
+from .intervals import Interval, compatible, interval_of
+from .tables import Row, items_of, joined
+from .wording import UnreadableWording
+
+THEMES = ("deaths", "prisoners_released", "yarmouk_civilians", "territorial_control")
+SAME_VALUE = ("primary_source", "republished", "agrees")
+NO_SINGLE_NUMBER = ("between", "indefinite")
+SHARE_STEP = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """The curated tables as rows of plain values; those that others point to by their key."""
+
+    figures: Mapping[str, Row]
+    comparisons: list[Row]
+    caveats: list[Row]
+    sources: Mapping[str, Row]
+    actors: Mapping[str, Row]
+    places: Mapping[str, Row]
+    indicators: Mapping[str, Row]
+
+    @classmethod
+    def of(cls, frames: Frames) -> Lookups:
+        """The curated frames, as ``frames.load`` gives them."""
+        return cls(
+            comparisons=rows_of(frames["comparisons"]),
+            caveats=rows_of(frames["caveats"]),
+            **{
+                name: {row[key]: row for row in rows_of(frames[name])}
+                for name, key in (
+                    ("figures", "figure_id"),
+                    ("sources", "source_id"),
+                    ("actors", "actor_id"),
+                    ("places", "place_id"),
+                    ("indicators", "indicator_id"),
+                )
+            },
+        )
+
+    def root(self, actor_id: str | None) -> str | None:
+        """The actor of which an actor is in the end a part; None for a blank."""
+        while actor_id is not None and self.actors[actor_id]["part_of"] is not None:
+            actor_id = self.actors[actor_id]["part_of"]
+        return actor_id
+
+    def theme(self, figure_id: str) -> str:
+        """The theme of a figure."""
+        return str(self.indicators[self.figures[figure_id]["indicator_id"]]["theme"])
+
+    def caveats_of(self, figure_id: str) -> list[Row]:
+        """The caveats of a figure."""
+        return [caveat for caveat in self.caveats if caveat["figure_id"] == figure_id]
+
+
+def derive_all(package: Package, frames: Frames) -> Frames:
+    """All derived tables by name, typed and ordered as the descriptor says.
+
+    ``frames`` are the curated tables by name, from a package that was found valid.
+    """
+    curated = Lookups.of(frames)
+    rows = {
+        "figures_labelled": figures_labelled(curated),
+        "comparison_intervals": comparison_intervals(curated),
+        "figure_support": figure_support(curated),
+        **{theme: theme_table(curated, theme) for theme in THEMES},
+    }
+    return {name: framed(package.tables[name], table) for name, table in rows.items()}
+
+
+def figures_labelled(curated: Lookups) -> list[Row]:
+    """One flat row a figure, everything joined: the table to open first."""
+    return [_figure_labelled(curated, figure) for figure in curated.figures.values()]
+
+
+def _figure_labelled(curated: Lookups, figure: Row) -> Row:
+    place = curated.places[figure["place_id"]]
+    indicator = curated.indicators[figure["indicator_id"]]
+    source = curated.sources[figure["source_id"]]
+    row = {
+        **_labelled(curated, figure),
+        "theme": indicator["theme"],
+        "indicator": indicator["label"],
+        **{name: place[name] for name in ("location_code", "admin1_name", "admin1_code", "latitude", "longitude")},
+        "actors": _joined(phrases.short_name(curated.actors[actor]) for actor in items_of(figure["actor_ids"])),
+        "caveat_kinds": joined({caveat["kind"] for caveat in curated.caveats_of(figure["figure_id"])}) or None,
+    }
+    return {**row, "display": phrases.display(row), "citation": phrases.citation_short({**source, **row})}
+
+
+def comparison_intervals(curated: Lookups) -> list[Row]:
+    """Each comparison against its figure: the bounds of both, the difference, whether they meet, the days between."""
+    return [_against(comparison, curated.figures[comparison["figure_id"]]) for comparison in curated.comparisons]
+
+
+def _against(comparison: Row, figure: Row) -> Row:
+    ours, theirs = bounds(figure), bounds(comparison)
+    difference = None
+    if not {comparison["quantifier"], figure["quantifier"]} & set(NO_SINGLE_NUMBER):
+        difference = comparison["value"] - figure["value"]
+    return {
+        **comparison,
+        **_columns(ours, "figure_"),
+        **_columns(theirs, "comparison_"),
+        "difference": difference,
+        "difference_percent": _percent(difference, figure["value"]),
+        "compatible": compatible(ours, theirs),
+        "days_between": (comparison["period_end"] - figure["period_end"]).days,
+    }
+
+
+def figure_support(curated: Lookups) -> list[Row]:
+    """How solid each figure is: primary source, reports with its value, claimants behind them, range, caveats."""
+    return [_support(curated, figure_id) for figure_id in curated.figures]
+
+
+def _support(curated: Lookups, figure_id: str) -> Row:
+    others = [row for row in curated.comparisons if row["figure_id"] == figure_id]
+    same_value = [row for row in others if row["relation"] in SAME_VALUE]
+    comparable = [row for row in others if row["comparability"] == "same" and row["relation"] != "other_date"]
+    values = [row[end] for row in comparable for end in ("value", "value_high") if row[end] is not None]
+    caveats = curated.caveats_of(figure_id)
+    return {
+        "figure_id": figure_id,
+        "primary_source_found": any(row["relation"] == "primary_source" for row in others),
+        "same_value_reports": len(same_value),
+        "same_value_claimants": len({curated.root(row["claimant_id"]) for row in same_value} - {None}),
+        "contested": any(caveat["kind"] == "contested" for caveat in caveats),
+        "lowest_value": min(values, default=None),
+        "highest_value": max(values, default=None),
+        "caveats": len(caveats),
+    }
+
+
+def theme_table(curated: Lookups, theme: str) -> list[Row]:
+    """The figures of a theme, what is left of a whole after its parts, and what others published beside them."""
+    figures = [figure for key, figure in curated.figures.items() if curated.theme(key) == theme]
+    rows = [{**figure, "statement_id": figure["figure_id"], "origin": "article"} for figure in figures]
+    shares: dict[str, Decimal] = {}
+    for whole in figures:
+        parts = [row for row in rows if row["part_of"] == whole["figure_id"]]
+        if _countable(whole, parts):
+            rows += remainder(whole, parts)
+            parts = [row for row in rows if row["part_of"] == whole["figure_id"]]
+            shares |= dict(zip((row["statement_id"] for row in parts), shares_of(parts), strict=True))
+    rows += [
+        {**row, "statement_id": row["comparison_id"], "origin": "comparison"}
+        for row in curated.comparisons
+        if curated.theme(row["figure_id"]) == theme
+    ]
+    return [
+        {
+            **_labelled(curated, row),
+            "claimant_root_id": curated.root(row["claimant_id"]),
+            "share_percent": shares.get(row["statement_id"]),
+        }
+        for row in rows
+    ]
+
+
+# A whole and its parts
+
+
+def _countable(whole: Row, parts: list[Row]) -> bool:
+    """Whether a remainder says something: of a count, of which a part is given, and nothing of it hedged.
+
+    A percentage has none: who holds the rest of an area is more than a number.
+    """
+    exact = all(row["quantifier"] == "unhedged" for row in [whole, *parts])
+    return bool(parts) and exact and whole["unit"] != "percent"
+
+
+def remainder(whole: Row, parts: list[Row]) -> list[Row]:
+    """The row of what is left of a whole after its parts; none where nothing is left."""
+    left = whole["value"] - sum(part["value"] for part in parts)
+    if not left:
+        return []
+    names = " and the ".join(f"{phrases.number(part['value'])} {part['counted']}" for part in parts)
+    return [
+        {
+            **whole,
+            "statement_id": f"{whole['figure_id'].rpartition('-')[0]}-not-described",
+            "origin": "remainder",
+            "counted": f"{whole['counted']} not described",
+            "value": left,
+            "value_text": None,
+            "part_of": whole["figure_id"],
+            "note": f"What is left of the {phrases.number(whole['value'])} {whole['counted']} without the {names}; "
+            "the article does not say who they were.",
+        }
+    ]
+
+
+def shares_of(parts: list[Row]) -> list[Decimal]:
+    """The share of each part in their sum, in per cent with one decimal, by largest remainder: together exactly 100.0."""
+    total = sum(part["value"] for part in parts)
+    exact = [part["value"] * 100 / total for part in parts]
+    shares = [share.quantize(SHARE_STEP, ROUND_FLOOR) for share in exact]
+    steps = int((100 - sum(shares)) / SHARE_STEP)
+    for place in sorted(range(len(parts)), key=lambda place: shares[place] - exact[place])[:steps]:
+        shares[place] += SHARE_STEP
+    return shares
+
+
+# What the tables share
+
+
+def bounds(row: Row) -> Interval:
+    """The bounds of a figure or comparison; none where the words of an indefinite value cannot be read."""
+    try:
+        return interval_of(row["quantifier"], row["value"], row["value_high"], row["unit"], row["value_text"])
+    except UnreadableWording:
+        return Interval()
+
+
+def _columns(interval: Interval, prefix: str = "") -> Row:
+    return {
+        f"{prefix}value_min": interval.low,
+        f"{prefix}value_min_inclusive": interval.low_inclusive,
+        f"{prefix}value_max": interval.high,
+        f"{prefix}value_max_inclusive": interval.high_inclusive,
+    }
+
+
+def _labelled(curated: Lookups, row: Row) -> Row:
+    """A figure or comparison with the names of what it points to, its bounds and its words."""
+    source = curated.sources[row["source_id"]]
+    claimant = row["claimant_id"]
+    return {
+        **row,
+        **_columns(bounds(row)),
+        "value_label": phrases.value_label(row),
+        "date_text": phrases.date_text(row),
+        "place": curated.places[row["place_id"]]["name"],
+        "claimant": None if claimant is None else curated.actors[claimant]["name"],
+        "publisher": curated.actors[source["publisher_id"]]["name"],
+        "published_on": source["published_on"],
+        "url": source["url"],
+    }
+
+
+def _percent(difference: Decimal | None, of: Decimal | None) -> Decimal | None:
+    return None if difference is None or not of else (difference * 100 / of).quantize(SHARE_STEP, ROUND_HALF_UP)
+
+
+def _joined(names: Iterable[str]) -> str | None:
+    return LIST_SEPARATOR.join(names) or None
