@@ -47,8 +47,9 @@ _NO_COUNTS = words(
     "hundredfold ones twos threes fours fives sixes sevens eights nines twenties thirties forties fifties sixties "
     "seventies eighties nineties"
 )
+_ARTICLES = ("a", "an")  # "a hundred", "an eighth of it"
 _NUMBER_WORDS = frozenset(
-    {"a", *_SMALL, *_TENS, *_SCALES, *_INDEFINITE, *_PARTS, *_PLURAL_PARTS, *_ORDINALS, *_NO_COUNTS}
+    {*_ARTICLES, *_SMALL, *_TENS, *_SCALES, *_INDEFINITE, *_PARTS, *_PLURAL_PARTS, *_ORDINALS, *_NO_COUNTS}
 )
 _HUNDREDTH = Decimal("0.01")  # a share that does not end, such as a third, is rounded to two decimals
 _LARGEST = 10**15  # beyond it no count of news copy is meant, and exact arithmetic would end
@@ -275,7 +276,7 @@ def _half(tokens: Tokens, i: int) -> Numeral | None:
 
 def _part(tokens: Tokens, i: int) -> Numeral | None:
     """The "a" of "a third"; nothing else."""
-    found = tokens.low(i) == "a" and tokens.low(tokens.past_hyphen(i + 1)) in _PARTS
+    found = tokens.low(i) in _ARTICLES and tokens.low(tokens.past_hyphen(i + 1)) in _PARTS
     return Numeral("exact", i, i + 1, Decimal(1)) if found else None
 
 
@@ -305,7 +306,7 @@ def numeral_at(tokens: Tokens, i: int) -> Numeral | None:
     numeral = _half(tokens, i) or _cardinal(tokens, i) or _indefinite(tokens, i) or _part(tokens, i)
     if numeral:
         return _checked(_with_fraction(tokens, numeral))
-    if word == "a":
+    if word in _ARTICLES:
         return None
     return Numeral("other", i, i + 1, problem="an ordinal" if word in _ORDINALS else "a number word that is no count")
 

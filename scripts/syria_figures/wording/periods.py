@@ -88,7 +88,7 @@ def _span(text: str, published_on: date) -> Period:
     """The period of one text."""
     if len(text) > LONGEST_TEXT:
         fail(text, "it is too long for the words of a period", _EXPECTED)
-    words = _normal(text)
+    words = re.sub(r"^(?:on|in|during) ", "", _normal(text))
     for pattern in _RANGES:
         ends = pattern.fullmatch(words)
         a, b = (_when(ends[1]), _when(ends[2])) if ends else (None, None)
@@ -96,9 +96,8 @@ def _span(text: str, published_on: date) -> Period:
             return _range(text, a, b, published_on)
     opened = re.fullmatch(r"(?:since|from|starting) (.+)", words)
     closed = re.fullmatch(r"(?:until|till|up to|through|as of|by) (.+)", words)
-    plain = re.fullmatch(r"(?:on |in |during )?(.+)", words)
-    said = opened or closed or plain
-    when = _when(said[1]) if said else None
+    said = opened or closed
+    when = _when(said[1] if said else words)
     if not when:
         fail(text, "it is no day, month or range of days that can be read", _EXPECTED)
     found = _resolve(text, when, published_on, published_on)
