@@ -1,12 +1,12 @@
 """The derived tables: curated frames in, derived frames out; nothing is written here (data model, "Derived tables").
 
-No number is made that the source does not support: no sum, rate or average; a difference only between two single numbers; a
-remainder and shares only of a whole that is counted without a hedge, as are all its parts.
+No number is made that the source does not support: no sum, rate or average; a difference only between two single
+numbers; a remainder and shares only of a whole that is counted without a hedge, as are all its parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -173,6 +173,19 @@ def theme_table(curated: Lookups, theme: str) -> list[Row]:
     ]
 
 
+def reading_order(figures: Sequence[Row]) -> list[Row]:
+    """Rows of ``figures_labelled`` as people read them: by theme, each whole followed by its parts, largest first."""
+    return sorted(
+        figures,
+        key=lambda row: (
+            THEMES.index(row["theme"]),
+            row["part_of"] or row["figure_id"],
+            row["part_of"] is not None,
+            -(row["value"] or 0),
+        ),
+    )
+
+
 # A whole and its parts
 
 
@@ -207,7 +220,7 @@ def remainder(whole: Row, parts: list[Row]) -> list[Row]:
 
 
 def shares_of(parts: list[Row]) -> list[Decimal]:
-    """The share of each part in their sum, in per cent with one decimal, by largest remainder: together exactly 100.0."""
+    """The share of each part in their sum, in per cent with one decimal, by largest remainder: together 100.0."""
     total = sum(part["value"] for part in parts)
     exact = [part["value"] * 100 / total for part in parts]
     shares = [share.quantize(SHARE_STEP, ROUND_FLOOR) for share in exact]

@@ -1,52 +1,42 @@
-"""All that is built: the makers in the order of the data flow, and what they make."""
+"""Everything that is built, in the order of the data flow: one maker a kind of file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from .derive import derive_all
 from .descriptor import DESCRIPTOR, Package
-from .frames import Frames, csv_of, frame_of
+from .making import Contents, Maker, context_of, make_tables
+from .phrases import with_noun
+from .readme import make_readme
 from .refresh import refreshed
 
-Contents = dict[str, bytes]
+MAKERS: dict[str, Maker] = {
+    "tables": make_tables,
+    "readme": make_readme,
+}
 
 
-@dataclass(frozen=True)
-class Context:
-    """What every maker is given: the package, and all its tables as typed frames, curated and derived."""
+def make_all(package: Package) -> dict[str, Contents]:
+    """What each maker makes of a valid package, as bytes by path, and the descriptor that fits it.
 
-    package: Package
-    frames: Frames
-
-
-Maker = Callable[[Context], Contents]
-
-
-def make_tables(context: Context) -> Contents:
-    """The derived tables as files."""
-    tables = context.package.tables.values()
-    return {
-        table.path: csv_of(context.frames[table.name])
-        for table in tables
-        if table.derived and table.name in context.frames
-    }
-
-
-MAKERS: list[Maker] = [make_tables]
-
-
-def context_of(package: Package) -> Context:
-    """The context of a package that was found valid."""
-    frames = {table.name: frame_of(package, table.name) for table in package.curated}
-    return Context(package, {**frames, **derive_all(package, frames)})
-
-
-def make_all(package: Package) -> Contents:
-    """All files that are built from a valid package, by path, with the descriptor that fits them."""
+    Nothing is written here.
+    """
     context = context_of(package)
-    made: Contents = {}
-    for maker in MAKERS:
-        made |= maker(context)
-    return {**made, DESCRIPTOR: refreshed(package, made)}
+    made = {name: maker(context) for name, maker in MAKERS.items()}
+    return {**made, "descriptor": {DESCRIPTOR: refreshed(package, together(made))}}
+
+
+def together(made: dict[str, Contents]) -> Contents:
+    """What all makers made, in one."""
+    return {path: data for contents in made.values() for path, data in contents.items()}
+
+
+def summary(made: dict[str, Contents], changed: set[str]) -> str:
+    """What was built, for people: a line a kind of file, then the files that changed or were removed."""
+    lines = [
+        f"  {name:<11}{with_noun(len(contents), 'file'):<13}{len(changed & contents.keys()) or 'none'} changed"
+        for name, contents in made.items()
+        if contents
+    ]
+    removed = changed - together(made).keys()
+    lines += [f"  changed    {path}" for path in sorted(changed - removed)]
+    lines += [f"  removed    {path}" for path in sorted(removed)]
+    return "\n".join([*lines, "", "built" if changed else "built; nothing changed"])

@@ -1,11 +1,11 @@
 """The words of a figure: one place for tables, charts, README, citations and factsheet, so that no hedge gets lost.
 
 A ``row`` is a mapping with plain values by column name: numbers as ``Decimal`` or ``int``, dates as ``datetime.date``,
-blanks as ``None``, as ``tables.load_rows`` and ``frames.rows_of`` give them. Each function reads only the columns that its
-docstring names, so a row of ``figures``, ``comparisons`` or any derived table will do.
+blanks as ``None``, as ``tables.load_rows`` and ``frames.rows_of`` give them. Each function reads only the columns that
+its docstring names, so a row of ``figures``, ``comparisons`` or any derived table will do.
 
-The words keep the sense of the quantifier: "over 220,000" in the source is "more than 220,000" here. Percentages are written
-with %, as tables and charts want them; ``in_prose`` turns a phrase into running text.
+The words keep the sense of the quantifier: "over 220,000" in the source is "more than 220,000" here. Percentages are
+written with %, as tables and charts want them; ``in_prose`` turns a phrase into running text.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from .descriptor import LIST_SEPARATOR
 from .wording import UnreadableWording, find_numbers, indefinite_floor
 
 Row = Mapping[str, Any]
@@ -30,6 +31,8 @@ HEDGES = {
 HEDGES_OF_A_SHARE = {**HEDGES, "less_than": "less than {}"}
 SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
 
+AMONG_THEM = ", a primary source among them"
+
 
 # Numbers
 
@@ -42,7 +45,7 @@ def number(value: Decimal | int, unit: str = "") -> str:
     return f"{text}%" if unit == "percent" else text
 
 
-def counted(count: int, singular: str, plural: str = "") -> str:
+def with_noun(count: int, singular: str, plural: str = "") -> str:
     """A count with its noun: "1 report", "4 reports"."""
     return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
 
@@ -50,8 +53,8 @@ def counted(count: int, singular: str, plural: str = "") -> str:
 def value_words(row: Row) -> str:
     """The value with its hedge in words: "more than 220,000", "between 20 and 30", "about 90%", "hundreds".
 
-    Reads value, value_high, unit, quantifier and value_text. Words such as "hundreds" that carry a hedge of their own ("a few
-    hundreds, maximum") are quoted whole.
+    Reads value, value_high, unit, quantifier and value_text. Words such as "hundreds" that carry a hedge of their own
+    ("a few hundreds, maximum") are quoted whole.
     """
     if row["quantifier"] == "indefinite":
         return bare_word(row["value_text"]) or f"“{row['value_text']}”"
@@ -137,8 +140,8 @@ def days(start: datetime.date, end: datetime.date) -> str:
 def date_text(row: Row) -> str:
     """The period in words, or that it is not stated. Reads period_start, period_end and period_basis.
 
-    A day of publication is never given as a date of the figure. "by 24 April 2015" says that the figure was given for a time
-    that ends there, and that no first day is known.
+    A day of publication is never given as a date of the figure. "by 24 April 2015" says that the figure was given for a
+    time that ends there, and that no first day is known.
     """
     start, end, basis = row["period_start"], row["period_end"], row["period_basis"]
     if basis == "publication":
@@ -183,33 +186,31 @@ def listed(names: Iterable[str]) -> str:
 # How solid
 
 
-def how_solid(support: Row, unit: str, caveat_kinds: Iterable[str] = ()) -> str:
-    """How solid a figure is, in a few words with a semicolon between the points.
+def how_solid(support: Row, figure: Row) -> str:
+    """How solid a figure is, in a few words: "3 reports match; one named claimant; contested; ...".
 
-    ``support`` is its row of ``figure_support``, ``unit`` its unit, ``caveat_kinds`` the kinds of its caveats. "In agreement" are
-    the primary source, republished reports and reports that agree, as ``figure_support`` counts them; "named" because a
-    report that names no claimant counts for none. The range is that of the bare numbers, whatever their hedges.
+    ``support`` is its row of ``figure_support``; of the figure value, unit and caveat_kinds are read, as in
+    ``figures_labelled``. Reports that match are the primary source, republished ones and those that agree; a claimant
+    is counted where one is named. The comparable numbers are given without their hedges, and this is said.
     """
-    points = [_agreement(support)]
-    points += [kind for kind in ("contradicted", "contested") if kind in _kinds(support, caveat_kinds)]
-    low, high = support["lowest_value"], support["highest_value"]
-    if low is not None:
-        numbers = number(low, unit) if low == high else f"{number(low, unit)} to {number(high, unit)}"
-        points.append(f"comparable numbers, hedges aside: {numbers}")
-    return "; ".join(points)
+    kinds = (figure["caveat_kinds"] or "").split(LIST_SEPARATOR)
+    points = _matching(support)
+    points += [kind for kind in ("contradicted", "contested") if kind in kinds]
+    return "; ".join(points + _comparable(support, figure))
 
 
-def _agreement(support: Row) -> str:
+def _matching(support: Row) -> list[str]:
     reports, claimants = support["same_value_reports"], support["same_value_claimants"]
     if not reports:
-        return "no other report that was read gives the same value"
-    primary = ", a primary source among them," if support["primary_source_found"] else ""
-    if reports == 1 and primary:
-        return "1 report in agreement, a primary source"
-    if not claimants:
-        return f"{counted(reports, 'report')} in agreement{primary} naming no claimant"
-    return f"{counted(reports, 'report')} in agreement{primary} from {counted(claimants, 'named claimant')}"
+        return ["no other page that was read gives this value"]
+    among = "" if not support["primary_source_found"] else ", a primary source" if reports == 1 else AMONG_THEM
+    names = {0: "no claimant named", 1: "one named claimant"}.get(claimants, f"{claimants} named claimants")
+    return [f"{with_noun(reports, 'report matches', 'reports match')}{among}", names]
 
 
-def _kinds(support: Row, caveat_kinds: Iterable[str]) -> set[str]:
-    return {*caveat_kinds, *(["contested"] if support["contested"] else [])}
+def _comparable(support: Row, figure: Row) -> list[str]:
+    low, high = support["lowest_value"], support["highest_value"]
+    if low is None or low == high == figure["value"]:
+        return []
+    numbers = [number(end, figure["unit"]) for end in dict.fromkeys((low, high))]
+    return [f"comparable numbers, hedges aside: {' to '.join(numbers)}"]
