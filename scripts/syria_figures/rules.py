@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from decimal import Decimal
 from typing import Any
 
@@ -79,7 +78,7 @@ def _broken(path: str, rules: list[Rule], frames: Frames) -> list[Finding]:
     frame = frames[rules[0].table]
     columns: dict[str, list[pa.Check]] = {}
     for number, each in enumerate(rules):
-        check = pa.Check(partial(_held, each, frames), ignore_na=False, error=str(number))
+        check = pa.Check(_checker(each, frames), ignore_na=False, error=str(number))
         columns.setdefault(each.column, []).append(check)
     schema = pa.DataFrameSchema({name: pa.Column(nullable=True, checks=checks) for name, checks in columns.items()})
     try:
@@ -93,8 +92,13 @@ def _broken(path: str, rules: list[Rule], frames: Frames) -> list[Finding]:
     return []
 
 
-def _held(each: Rule, frames: Frames, column: Held) -> Held:
-    return each.holds(frames).reindex(column.index).astype("boolean").fillna(True).astype(bool)
+def _checker(each: Rule, frames: Frames) -> Callable[[Held], Held]:
+    """A rule as pandera calls it: a closure, for pandera copies its schemas, and with a partial all frames in it."""
+
+    def held(column: Held) -> Held:
+        return each.holds(frames).reindex(column.index).astype("boolean").fillna(True).astype(bool)
+
+    return held
 
 
 def _finding(path: str, broken: Rule, row: Held, index: int) -> Finding:
