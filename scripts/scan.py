@@ -29,8 +29,8 @@ def main(
 ) -> int:
     """List every number of TEXT with its position, its context and what accounts for it.
 
-    For a number that nothing accounts for, the rows to start from are printed: of a figure with the words of its value, or
-    of a number that is no figure. A cell that says FILL-IN is yours to fill.
+    For a number that nothing accounts for, the rows to start from are printed: of a figure with the words of its
+    value, or of a number that is no figure. A cell that says FILL-IN is yours to fill.
     """
     found = scan(load_curated(read_package(package)), read_text(text))
     print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) if style is Format.json else as_list(found))
@@ -46,9 +46,8 @@ def as_list(found: Scan) -> str:
     context_width = max((len(sighting.context) for sighting in found.sightings), default=0)
     for sighting in found.sightings:
         by = sighting.accounted_for_by or "new"
-        lines.append(
-            f"{sighting.start:>8}  {sighting.number:<{number_width}}  {sighting.context:<{context_width}}  {by}".rstrip()
-        )
+        words = f"{sighting.number:<{number_width}}  {sighting.context:<{context_width}}"
+        lines.append(f"{sighting.start:>8}  {words}  {by}")
     for sighting in found.new:
         lines += ["", f"{sighting.number} at {sighting.start}", *as_rows(sighting.rows_to_start_from or {})]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -163,34 +164,51 @@ class _Case:
         return cut_hedge(self.text.content[first : span[1] + HEDGE_REACH], span[0] - first, span[1] - first)
 
     def sentences(self) -> Iterator[Finding]:
-        """A claimant stands in the sentence of the value; a period is stated there, and inferred from elsewhere."""
-        values = {quote.row["figure_id"]: span for quote, span in self.placed() if quote.row.get("field") == "value"}
-        days: dict[str, list[bool]] = {}
-        for quote, span in self.placed():
-            figure = quote.row.get("figure_id")
-            if figure not in values:
-                continue
-            together = self.text.same_sentence(span, values[figure])
-            if quote.row["field"] == "claimant" and quote.row["basis"] == "stated" and not together:
-                problem = "The claimant does not stand in the sentence of the value."
-                yield self._finding(
-                    quote, "start", problem, "Quote the name there, or leave the claimant of the figure empty."
-                )
-            if quote.row["field"] == "period":
-                days.setdefault(figure, []).append(together and quote.row["basis"] == "stated")
-        yield from self._period_bases(days)
+        """What carries a figure stands in the sentence of its value: each name, or the words that stand for it.
 
-    def _period_bases(self, days: dict[str, list[bool]]) -> Iterator[Finding]:
-        for index, figure in enumerate(self.curated.rows["figures"]):
-            said = days.get(figure["figure_id"])
-            if said is None:
+        A period is ``stated`` where all its words stand there, and ``inferred`` where some stand elsewhere.
+        """
+        cells: dict[tuple[str, str], list[tuple[Quote, Span]]] = defaultdict(list)
+        for quote, span in self.placed():
+            if quote.table == PROVENANCE:
+                cells[quote.row["figure_id"], quote.row["field"]].append((quote, span))
+        for (figure, name), quotes in cells.items():
+            value = cells.get((figure, "value"))
+            if value is None:
                 continue
-            if figure["period_basis"] == "stated" and not all(said):
-                problem = "Its words stand in another sentence than the value, or need context."
-                yield self.curated.finding("figures", index, "period_basis", problem, "Write inferred.")
-            if figure["period_basis"] == "inferred" and all(said) and self._says_both_ends(figure):
-                problem = "The sentence of the value says both ends."
-                yield self.curated.finding("figures", index, "period_basis", problem, "Write stated.")
+            stood_for = {quote.row["context_of"] for quote, _ in quotes}
+            bearing = [(quote, span) for quote, span in quotes if quote.row["provenance_id"] not in stood_for]
+            here = [self.text.same_sentence(span, value[0][1]) for _, span in bearing]
+            if name == "period":
+                needs_context = any(stood_for - {None})
+                yield from self._period_basis(figure, bearing, here, stated=all(here) and not needs_context)
+                continue
+            for (quote, _), inside in zip(bearing, here, strict=True):
+                if not inside:
+                    mend = "Quote the words of that sentence, with the basis context if they stand for this name."
+                    yield self._finding(quote, "start", "The words do not stand in the sentence of the value.", mend)
+
+    def _period_basis(
+        self, figure_id: str, bearing: list[tuple[Quote, Span]], here: list[bool], *, stated: bool
+    ) -> Iterator[Finding]:
+        index, figure = self.figures[figure_id]
+        basis = figure["period_basis"]
+        if not any(here):
+            mend = "Quote the words of that sentence that say when, or that stand for a day."
+            yield self._finding(
+                bearing[0][0], "start", "No words of the period stand in the sentence of the value.", mend
+            )
+        elif basis == "stated" and not stated:
+            problem = "Its words stand in another sentence than the value, or need context."
+            yield self.curated.finding("figures", index, "period_basis", problem, "Write inferred.")
+        elif basis == "inferred" and stated and self._says_both_ends(figure):
+            problem = "The sentence of the value says both ends."
+            yield self.curated.finding("figures", index, "period_basis", problem, "Write stated.")
+
+    @cached_property
+    def figures(self) -> dict[str, tuple[int, Row]]:
+        """The figures with their places, by id."""
+        return {row["figure_id"]: (index, row) for index, row in enumerate(self.curated.rows["figures"])}
 
     def _says_both_ends(self, figure: Row) -> bool:
         words = [
@@ -225,8 +243,9 @@ class _Case:
         for mention, by in numbers:
             if by is None:
                 span = (mention.start, mention.end)
-                problem = f"The number {visible(mention.text)} at {mention.start} ({visible(self.text.around(span))}) is accounted for nowhere."
-                mend = "Quote it here with a reason, or add the figure that it gives; scripts/scan.py prints the rows to start from."
+                where = f"at {mention.start} ({visible(self.text.around(span))})"
+                problem = f"The number {visible(mention.text)} {where} is accounted for nowhere."
+                mend = "Quote it here with a reason, or add its figure; scripts/scan.py prints the rows to start from."
                 yield Finding(path, problem, mend)
         figures = {text_of(mention.start) for mention, by in numbers if by and not by.startswith(OTHER_NUMBERS)}
         for quote, span in self.placed():

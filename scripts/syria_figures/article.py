@@ -23,8 +23,8 @@ ABBREVIATIONS = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?…][\"'“”‘’)\]]*(?=\s)|\n\s*\n")
 
-# What it costs to place an anchor off its distance from the one before, at most; and to leave it unplaced. An insertion into
-# the copy is paid once; a stray repetition of a word, there and back, costs more than to say that the word is not found.
+# What it costs to place an anchor off its distance from the one before, at most; and to leave it unplaced. An insertion
+# into the copy is paid once; a stray repetition of a word, there and back, costs more than to leave the word unplaced.
 MOST_DRIFT = 100
 UNPLACED = 60
 MOST_CANDIDATES = 64
@@ -66,7 +66,7 @@ class Text:
         start, end = max(0, span[0] - characters), span[1] + characters
         words = self.content[start:end].split(" ")
         words = words[1:] if start else words
-        return " ".join((words[:-1] if end < len(self.content) else words)).replace("\n", " ").strip()
+        return " ".join(words[:-1] if end < len(self.content) else words).replace("\n", " ").strip()
 
 
 def read_text(path: Path) -> Text:
@@ -85,8 +85,8 @@ def place(anchors: Iterable[tuple[int, str]], text: Text) -> dict[tuple[int, str
     """Where anchors (their start in the original, and their words) stand in another copy of the original.
 
     The copy may differ in white space, quotation marks and what stands before, between and after. All anchors are placed
-    together, in the order of the original and at its distances, so that a word is never taken for an earlier one like it. An
-    anchor that has no such place gives None.
+    together, in the order of the original and at its distances, so that a word is never taken for an earlier one like
+    it. An anchor that has no such place gives None.
     """
     ordered = sorted(set(anchors), key=lambda anchor: (anchor[0], len(anchor[1]), anchor[1]))
     plain = _Plain(text.content)
@@ -127,11 +127,11 @@ class _Plain:
 def _aligned(starts: list[int], candidates: list[list[int]]) -> list[int | None]:
     """For each anchor the place that keeps order and distances best, all together; None where none does.
 
-    A shortest path: a step goes from a placed anchor to a later placed one, and costs the drift between their distances and
-    ``UNPLACED`` for each anchor in between. Only the last few placed anchors are looked back at.
+    A shortest path: a step goes from a placed anchor to a later placed one, and costs the drift between their distances
+    and ``UNPLACED`` for each anchor in between. Only the last few placed anchors are looked back at.
     """
     look_back = 8
-    best: list[list[tuple[float, int, int]]] = []  # for each anchor and place: cost, and the anchor and place before it
+    best: list[list[tuple[int, int, int]]] = []  # for each anchor and place: cost, and the anchor and place before it
     for number, places in enumerate(candidates):
         row = []
         for at in places:

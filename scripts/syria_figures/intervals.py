@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .wording import indefinite_floor
+from .wording import UnreadableWording, indefinite_floor
 
 GREATEST_PERCENT = Decimal(100)
 
@@ -30,7 +30,10 @@ def interval_of(
 ) -> Interval:
     """The bounds of a figure, in its unit. 0 and 100 clip a bound and never make one."""
     if quantifier == "indefinite":
-        floor = indefinite_floor(value_text)
+        try:
+            floor = indefinite_floor(value_text)
+        except UnreadableWording:
+            floor = None  # the rules name words that are not indefinite
         return Interval() if floor is None else Interval(Decimal(floor), True)
     if value is None:
         return Interval()

@@ -1,8 +1,9 @@
-"""The proof: each cell of a figure is read again, by rule, from the words that provenance quotes (data model, rule 1).
+"""The proof: each cell of a figure is read again, by rule, from the words that provenance quotes (data model, 1).
 
 1. A filled cell has words, an empty one has none.
-2. Words that are ``stated`` give the cell by themselves: those of the value are read as a quantity, those of the period as
-   days, those of the part by the order in which they stand; a name or a verb is a wording of the row that the cell points to.
+2. Words that are ``stated`` give the cell by themselves: those of the value are read as a quantity, those of the period
+   as days, those of the part by the order in which they stand; a name or a verb is a wording of the row that the cell
+   points to.
 3. Words of the basis ``context`` give it through the stated words that they stand for: a judgement, and counted apart.
 """
 
@@ -309,9 +310,9 @@ class _Case:
                 cell, "period_end", f"No quoted words give this day; they give {_period(together)}.", mend
             )
         for anchor, period in zip(cell.stated, each, strict=True):
-            if period.start != figure["period_start"] and period.end != figure["period_end"]:
-                problem = f"The words give {_period(period)}, which is no end of the period."
-                yield self._quote(anchor, "exact", problem, "Mend the period in figures.csv, or take the row out.")
+            if figure["period_end"] == day != period.end and period.start != figure["period_start"]:
+                problem = f"The words {visible(anchor.words)} give {_period(period)}, which is no end of the period."
+                yield self._figure(cell, "period_end", problem, f"Write {text_of(period.end)}, or take the words out.")
 
     def _read_part_of(self, cell: Cell) -> Iterator[Finding]:
         figure = cell.figure

@@ -66,7 +66,7 @@ def _sighting(curated: Curated, source: str, text: Text, mention: Mention, by: s
 
 
 def _rows(curated: Curated, source: str, text: Text, number: Span) -> dict[str, str]:
-    """The rows to start from: the words of a period; or a figure with the words of its value, or a number that is none."""
+    """The rows to start from: the words of a period; or a figure with its value, or a number that is no figure."""
     days = _days(text, number)
     if days is not None:
         return {"provenance": _row(curated, "provenance", _anchor(text, "period", days))}

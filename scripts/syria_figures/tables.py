@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from .descriptor import LIST_SEPARATOR, Field, Package, Table
+from .descriptor import LIST_SEPARATOR, Field, Package
 from .errors import CouldNotRun
 from .findings import Finding, Rejected
 

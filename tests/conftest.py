@@ -1,0 +1,48 @@
+"""What the tests share: a program that is missing is named at the end of the run, and in CI it is a failure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from syria_figures.article import Text, read_text
+
+pytest_plugins = ["pytester"]  # a run of pytest inside a test: what the end of a run says
+
+NOT_TESTED = "not tested here: "
+
+Missing = Callable[[str], NoReturn]
+
+
+@pytest.fixture(scope="session")
+def missing() -> Missing:
+    """Leave a test out because the named program is not on this machine; where CI is set, fail instead."""
+
+    def leave(name: str) -> NoReturn:
+        if os.environ.get("CI", "").lower() not in ("", "false", "0"):
+            pytest.fail(f"{name} is missing, and in CI nothing is left out")
+        pytest.skip(f"{NOT_TESTED}{name} is missing")
+
+    return leave
+
+
+@pytest.fixture(scope="session")
+def article() -> Text:
+    """The text of the article, which is no part of the package: its path stands in ARTICLE_TEXT."""
+    if "ARTICLE_TEXT" not in os.environ:
+        pytest.skip(f"{NOT_TESTED}the text of the article (ARTICLE_TEXT) is missing")
+    return read_text(Path(os.environ["ARTICLE_TEXT"]))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests were left out for want of which programs."""
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
+    absent = [reason.partition(NOT_TESTED)[2] for reason in reasons if NOT_TESTED in reason]
+    if absent:
+        tests = f"{len(absent)} test{'s' if len(absent) > 1 else ''}"
+        terminalreporter.write_line(f"Not tested here: {tests} ({'; '.join(sorted(set(absent)))})", yellow=True)
+    else:
+        terminalreporter.write_line("Nothing was left untested for want of a program.")
