@@ -250,7 +250,14 @@ REFUSED = {
             "half of 20",
             "20 men and 30 women",
         ),
-        *("220 000", "220 thousand and 271", "2 million and five", "three hundred and two hundred", "20-30-40"),
+        *(
+            "220 000",
+            "220 thousand and 271",
+            "2 million and five",
+            "three hundred and two hundred",
+            "two thousand five million",
+            "20-30-40",
+        ),
         *("between hundreds and thousands", "dozens or hundreds", "20 people to 30 hospitals", "20 to hundreds"),
     ],
     "no range": [
@@ -466,6 +473,7 @@ def test_percent_in_other_languages(language: str, text: str) -> None:
             ("ar", "20 رجلا و10 نساء"),
             ("ar", "مئات"),
             ("ar", "1.234"),
+            ("ar", "2 ألف و5,000"),
         ),
         *(
             ("fr", "20 à 30"),
@@ -509,6 +517,7 @@ def stated(start: str, end: str | None = None) -> Period:
         ("on Monday", stated("2015-03-30")),
         ("today", stated("2015-04-06")),
         ("from Friday to Sunday", stated("2015-04-03", "2015-04-05")),
+        ("between Saturday and Thursday", stated("2015-03-28", "2015-04-02")),
         *((t, stated("2015-03-01", "2015-03-31")) for t in ("in March", "March", "March 2015", "last month")),
         ("in December", stated("2014-12-01", "2014-12-31")),
         ("between January and March", stated("2015-01-01", "2015-03-31")),

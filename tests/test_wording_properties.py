@@ -166,8 +166,8 @@ def test_a_weekday_is_the_last_one_before_publication(published_on: date, weekda
 
 
 # --- 3. Any text -----------------------------------------------------------------------------------------------------
-_PIECES = """at least over more than up to between and 20 220,000 5 - – % percent half a third of the camp hundreds few million
-hundred twenty one or so no March April 2015 Sunday since 1st fourth . , ( ) “ ” + $ people two ½ ٢٢ ألف et several"""
+_PIECES = """at least over more than up to between and 20 220,000 5 - – % percent half a third of the camp hundreds few
+million hundred twenty one or so no March April 2015 Sunday since 1st fourth . , ( ) “ ” + $ people two ½ ٢٢ ألف et"""
 pieces = st.sampled_from(_PIECES.split())
 copy = st.lists(pieces, max_size=12).map(" ".join) | st.lists(pieces, max_size=12).map("".join) | st.text(max_size=300)
 
