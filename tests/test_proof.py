@@ -102,7 +102,7 @@ def test_no_number_of_the_article_is_left_out(article: Text) -> None:
 
 def other_value(column: str, row: dict[str, Any]) -> Iterator[Any]:
     """Other values that the column could hold in a valid package."""
-    others = {
+    others: dict[str, list[str | None]] = {
         "indicator_id": ["killed", "residents_fled", "civilians_assisted"],
         "counted": ["people", "women"],
         "value_text": ["at least 27", "94", "more than 26"],

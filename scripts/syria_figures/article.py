@@ -84,8 +84,8 @@ def read_text(path: Path) -> Text:
 def place(anchors: Iterable[tuple[int, str]], text: Text) -> dict[tuple[int, str], Span | None]:
     """Where anchors (their start in the original, and their words) stand in another copy of the original.
 
-    The copy may differ in white space, quotation marks and what stands before, between and after. All anchors are placed
-    together, in the order of the original and at its distances, so that a word is never taken for an earlier one like
+    The copy may differ in white space, quotation marks and what stands before, between and after. All anchors are
+    placed together, in the order of the original and at its distances, so that a word is never taken for an earlier one like
     it. An anchor that has no such place gives None.
     """
     ordered = sorted(set(anchors), key=lambda anchor: (anchor[0], len(anchor[1]), anchor[1]))
