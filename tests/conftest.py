@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from syria_figures.article import Text, read_text
+from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 
 pytest_plugins = ["pytester"]  # a run of pytest inside a test: what the end of a run says
 
@@ -35,6 +37,21 @@ def article() -> Text:
     if "ARTICLE_TEXT" not in os.environ:
         pytest.skip(f"{NOT_TESTED}the text of the article (ARTICLE_TEXT) is missing")
     return read_text(Path(os.environ["ARTICLE_TEXT"]))
+
+
+@pytest.fixture(scope="session")
+def package() -> Package:
+    """The package of this repository."""
+    return read_package(HOME)
+
+
+@pytest.fixture
+def package_copy(tmp_path: Path) -> Path:
+    """The folder of a copy of the package, descriptor and data, that a test may change."""
+    copy = tmp_path / "package"
+    shutil.copytree(HOME / "data", copy / "data")
+    shutil.copy(HOME / DESCRIPTOR, copy / DESCRIPTOR)
+    return copy
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -154,7 +154,7 @@ def theme_table(curated: Lookups, theme: str) -> list[Row]:
     shares: dict[str, Decimal] = {}
     for whole in figures:
         parts = [row for row in rows if row["part_of"] == whole["figure_id"]]
-        if _countable(whole, parts):
+        if has_remainder(whole, parts):
             rows += remainder(whole, parts)
             parts = [row for row in rows if row["part_of"] == whole["figure_id"]]
             shares |= dict(zip((row["statement_id"] for row in parts), shares_of(parts), strict=True))
@@ -189,7 +189,7 @@ def reading_order(figures: Sequence[Row]) -> list[Row]:
 # A whole and its parts
 
 
-def _countable(whole: Row, parts: list[Row]) -> bool:
+def has_remainder(whole: Row, parts: list[Row]) -> bool:
     """Whether a remainder says something: of a count, of which a part is given, and nothing of it hedged.
 
     A percentage has none: who holds the rest of an area is more than a number.

@@ -12,7 +12,7 @@ system renames in two folders at once. So it goes in three steps:
 
 What remains: between the exchange and the last rename, some dozen microseconds, who looks (or whose build is killed and
 not started again) sees new tables beside the old descriptor. Validation says so, by their hashes, and names the remedy:
-build again. Where folders cannot be exchanged (macOS, Windows, the lower layers of a container) all files are renamed one
+build again. Where folders cannot be exchanged (macOS, Windows, lower layers of a container) all files are renamed one
 by one; that window is some milliseconds, and the recovery the same.
 
 A plan is dropped if a file is by then neither what it was nor what it should be: somebody went on, and the build that
