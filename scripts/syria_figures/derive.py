@@ -69,7 +69,7 @@ class Lookups:
 
 
 def derive_all(package: Package, frames: Frames) -> Frames:
-    """All derived tables by name, typed and ordered as the descriptor says.
+    """The derived tables that the descriptor describes, by name, typed and ordered as it says.
 
     ``frames`` are the curated tables by name, from a package that was found valid.
     """
@@ -80,7 +80,7 @@ def derive_all(package: Package, frames: Frames) -> Frames:
         "figure_support": figure_support(curated),
         **{theme: theme_table(curated, theme) for theme in THEMES},
     }
-    return {name: framed(package.tables[name], table) for name, table in rows.items()}
+    return {name: framed(package.tables[name], table) for name, table in rows.items() if name in package.tables}
 
 
 def figures_labelled(curated: Lookups) -> list[Row]:

@@ -65,6 +65,7 @@ def put(folder: Path, contents: Mapping[str, bytes]) -> set[str]:
         before = _hashes(folder, {*contents, *_derived_files(folder)})
         after = {path: _hash(data) for path, data in contents.items()}
         if before != after:
+            _make_folder(folder / DERIVED)
             _stage(folder, contents, {"before": before, "after": after})
             (folder / BUILDING).rename(folder / BUILT)
             _flush_folder(folder / "data")
@@ -124,7 +125,6 @@ def _finish(folder: Path, before: Hashes, after: Hashes) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where the system cannot, and nothing was done."""
-    _make_folder(other)
     try:
         rename: Any = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):
