@@ -7,26 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import canonical, contract
+from . import canonical, contract, shape
 from .accounting import account, source_of
 from .article import Text
 from .descriptor import Package, read_package
 from .findings import Finding, Rejected, as_annotations, as_text
 from .proof import prove
 from .tables import Curated, load_curated
-
-EXPECTED = {
-    "figures",
-    "provenance",
-    "other_numbers",
-    "comparisons",
-    "caveats",
-    "sources",
-    "actors",
-    "places",
-    "indicators",
-    "wordings",
-}
 
 
 @dataclass
@@ -69,7 +56,8 @@ def validate(folder: Path, text: Text | None = None, *, derived: bool = True) ->
     except Rejected as rejected:
         return Report(folder.name, "", [Layer("descriptor", rejected.findings)])
     report = Report(package.name, package.version, [])
-    report.layers.append(Layer("descriptor", contract.check(package), f"{len(package.raw['resources'])} resources"))
+    form = contract.check(package) + shape.check(package)
+    report.layers.append(Layer("descriptor", form, f"{len(package.raw['resources'])} resources"))
     report.layers.append(_canonical(package))
     report.layers.append(_structure(package, derived))
     _meaning(package, text, report)
@@ -99,18 +87,25 @@ def _structure(package: Package, derived: bool) -> Layer:
 
 
 def _meaning(package: Package, text: Text | None, report: Report) -> None:
-    """Add the layers that look at what the cells say, which need the expected tables, all of them readable."""
-    missing = sorted(EXPECTED - set(package.tables))
+    """Add the layers that look at what the cells say, which need the tables of figures, all of them readable."""
+    if shape.check(package) or not shape.described(package):
+        report.layers += _not_run("the tables of figures are not there as the rules rely on them")
+        return
     from . import frames, rules
 
     try:
-        curated = None if missing else load_curated(package)
-        loaded = {name: frames.frame_of(package, name) for name in curated.rows} if curated else {}
-    except Rejected:
-        curated = None
-    if curated is None:
-        why = f"there is no table {', '.join(missing)}" if missing else "mend what is named below first"
-        report.layers += [Layer(name, said=why, ran=False) for name in ("rules", "proof", "article")]
+        curated = load_curated(package)
+        for name, rows in curated.rows.items():
+            shape.filled(package.tables[name], rows)
+        loaded = {name: frames.frame_of(package, name) for name in curated.rows}
+    except Rejected as rejected:
+        # a reader of the structure may forgive what is no cell here, such as the date 2015-4-06
+        said = {(finding.file, finding.row, finding.column) for finding in report.findings}
+        files = {(finding.file, finding.row, None) for finding in report.findings}
+        report.layers[-1].findings += [
+            finding for finding in rejected.findings if (finding.file, finding.row, finding.column) not in said | files
+        ]
+        report.layers += _not_run("mend what is named below first")
         return
     report.layers.append(
         Layer("rules", rules.check(package, loaded), f"{len(rules.RULES)} rules across columns and tables")
@@ -118,6 +113,10 @@ def _meaning(package: Package, text: Text | None, report: Report) -> None:
     proof = prove(curated)
     report.layers.append(Layer("proof", proof.findings, proof.said()))
     report.layers.append(_article(curated, text, report))
+
+
+def _not_run(why: str) -> list[Layer]:
+    return [Layer(name, said=why, ran=False) for name in ("rules", "proof", "article")]
 
 
 def _article(curated: Curated, text: Text | None, report: Report) -> Layer:

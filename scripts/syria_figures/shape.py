@@ -1,0 +1,90 @@
+"""What rules, proof and charts rely on in a package of figures: its tables, their columns and the types of these.
+
+What a column means, its codes and its bounds stand in the descriptor alone. A package without these tables is valid
+as a data package; one with some of them must have them whole, or what its cells say could not be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .descriptor import DESCRIPTOR, Field, Package, Table
+from .findings import Finding, Rejected
+from .tables import Row, line_of
+
+# Each column with its type, where that is not string; an exclamation mark where no cell may be empty.
+SHAPES = {
+    "figures": "figure_id! indicator_id! counted! value:number value_high:number unit! quantifier! value_text! "
+    "place_id! period_start:date period_end:date! period_basis! claimant_id actor_ids part_of source_id!",
+    "provenance": "provenance_id! figure_id! field! exact! start:integer! end:integer! basis! context_of",
+    "other_numbers": "source_id! exact! start:integer! end:integer!",
+    "comparisons": "comparison_id! figure_id! relation! comparability! value:number value_high:number unit! "
+    "quantifier! value_text! value_language! place_id! period_start:date period_end:date! period_basis! claimant_id "
+    "source_id!",
+    "caveats": "caveat_id! figure_id kind! caveat! comparison_ids source_ids",
+    "sources": "source_id! kind! title! publisher_id! published_on:date published_basis! accessed_on:date! language! "
+    "url! text_sha256 text_characters:integer",
+    "actors": "actor_id! name! abbreviation kind! part_of",
+    "places": "place_id! name! kind! location_code! admin1_name admin1_code latitude:number longitude:number part_of",
+    "indicators": "indicator_id! theme! label! unit!",
+    "wordings": "table! row_id! wording! language!",
+}
+
+
+def needed() -> Iterator[tuple[str, str, str, bool]]:
+    """Each table, column, type, and whether no cell may be empty."""
+    for table, words in SHAPES.items():
+        for word in words.split():
+            name, _, kind = word.rstrip("!").partition(":")
+            yield table, name, kind or "string", word.endswith("!")
+
+
+def described(package: Package) -> bool:
+    """Whether the package has any of the tables, and so means to have all."""
+    return any(table.name in SHAPES for table in package.curated)
+
+
+def check(package: Package) -> list[Finding]:
+    """What a package that has some of the tables lacks of them; an empty list for a package of another kind."""
+    if not described(package):
+        return []
+    curated = {table.name: table for table in package.curated}
+    found = [_lacks("resources", f"The table {name} is missing.") for name in SHAPES if name not in curated]
+    places = {resource["name"]: number for number, resource in enumerate(package.raw["resources"])}
+    for table, name, kind, filled in needed():
+        if table in curated:
+            found += _column(curated[table], f"resources[{places[table]}].schema.fields", name, kind, filled)
+    return found
+
+
+def _column(table: Table, where: str, name: str, kind: str, filled: bool) -> Iterator[Finding]:
+    found = next(((at, column) for at, column in enumerate(table.fields) if column.name == name), None)
+    if found is None:
+        yield _lacks(where, f"The table {table.name} has no column {name}.")
+        return
+    at, column = found
+    if column.type != kind:
+        yield _lacks(f"{where}[{at}].type", f"The column {name} is no {kind}.")
+    if filled and not column.required:
+        yield _lacks(f"{where}[{at}].constraints.required", f"The column {name} may be empty.")
+
+
+def _lacks(where: str, problem: str) -> Finding:
+    return Finding(DESCRIPTOR, f"{problem} Rules and proof rely on it.", "Describe it as it was.", column=where)
+
+
+def filled(table: Table, rows: list[Row]) -> None:
+    """Hold rows to the columns that may not be empty. Raises Rejected, naming each cell that is."""
+    required = [column for column in table.fields if column.required]
+    empty = [
+        _empty(table, index, column)
+        for index, row in enumerate(rows)
+        for column in required
+        if row[column.name] is None
+    ]
+    if empty:
+        raise Rejected(empty)
+
+
+def _empty(table: Table, index: int, column: Field) -> Finding:
+    return Finding(table.path, "It is empty.", f"Fill it: {column.description}", line_of(index), column.name, "")
