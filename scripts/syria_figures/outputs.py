@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .codebook import make_codebook
 from .descriptor import DESCRIPTOR, Package
 from .making import Contents, Maker, context_of, make_tables
 from .phrases import with_noun
@@ -10,8 +11,11 @@ from .refresh import refreshed
 
 MAKERS: dict[str, Maker] = {
     "tables": make_tables,
+    "codebook": make_codebook,
     "readme": make_readme,
 }
+
+MOST_PATHS = 12
 
 
 def make_all(package: Package) -> dict[str, Contents]:
@@ -36,7 +40,8 @@ def summary(made: dict[str, Contents], changed: set[str]) -> str:
         for name, contents in made.items()
         if contents
     ]
-    removed = changed - together(made).keys()
-    lines += [f"  changed    {path}" for path in sorted(changed - removed)]
-    lines += [f"  removed    {path}" for path in sorted(removed)]
-    return "\n".join([*lines, "", "built" if changed else "built; nothing changed"])
+    everything = together(made)
+    paths = [f"  {'changed' if path in everything else 'removed'}    {path}" for path in sorted(changed)]
+    if len(paths) > MOST_PATHS:
+        paths = [*paths[: MOST_PATHS - 1], f"  and {len(paths) - MOST_PATHS + 1} more"]
+    return "\n".join([*lines, *paths, "", "built" if changed else "built; nothing changed"])
