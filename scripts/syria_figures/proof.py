@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -135,6 +136,11 @@ class _Case:
         for row in self.curated.rows["wordings"]:
             found[row["table"], row["wording"]].add(row["row_id"])
         return found
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        """The sources by id."""
+        return self.curated.by_key("sources")
 
     @cached_property
     def values(self) -> dict[str, list[tuple[int, str]]]:
@@ -273,7 +279,7 @@ class _Case:
 
     def _read_period(self, cell: Cell) -> Iterator[Finding]:
         figure = cell.figure
-        day = self.curated.by_key("sources").get(figure["source_id"], {}).get("published_on")
+        day = self.sources.get(figure["source_id"], {}).get("published_on")
         if day is None:
             yield self._figure(
                 cell,
@@ -323,7 +329,7 @@ class _Case:
                     anchor, "exact", "The words make nothing a part of anything.", 'Quote a word such as "including".'
                 )
             elif own is not None:
-                before = [name for start, name in self.values[figure["source_id"]] if start < anchor.row["start"]]
+                whole = self._value_before(figure["source_id"], anchor)
                 if own.row["start"] < anchor.row["start"]:
                     yield self._quote(
                         anchor,
@@ -331,10 +337,15 @@ class _Case:
                         "The words stand behind the value that they make a part.",
                         "Quote those before it.",
                     )
-                elif not before or before[-1] != figure["part_of"]:
-                    whole = before[-1] if before else "none"
+                elif whole != figure["part_of"]:
                     problem = f"The value that stands before {visible(anchor.words)} is that of {whole}."
                     yield self._figure(cell, "part_of", problem, f"Write {whole}, or quote other words.")
+
+    def _value_before(self, source: str, anchor: Anchor) -> str:
+        """The figure of the last value before an anchor, in the order of the text."""
+        values = self.values[source]
+        place = bisect_left(values, (anchor.row["start"], ""))
+        return values[place - 1][1] if place else "none"
 
     def _read_name(self, cell: Cell) -> Iterator[Finding]:
         """The words of an indicator, a place, a claimant or an actor."""
@@ -366,7 +377,7 @@ class _Case:
         return self.curated.finding(PROVENANCE, anchor.index, column, problem, mend)
 
     def _language(self, figure: Row) -> str:
-        return str(self.curated.by_key("sources").get(figure["source_id"], {}).get("language", "en"))
+        return str(self.sources.get(figure["source_id"], {}).get("language", "en"))
 
 
 def _quantity(read: Quantity) -> str:
