@@ -1,0 +1,120 @@
+"""Actors, places, indicators and wordings: each is used, and each is what its whole is."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..frames import Frames
+from .engine import Held, equal, looked_up, rule, used, without_circle
+
+
+@rule("actors", "actor_id", "No figure, comparison, source or other actor uses this row.", "Use it or take it out.")
+def every_actor_is_used(frames: Frames) -> Held:
+    """An actor claims, acts, publishes or has a part."""
+    return used(
+        frames["actors"]["actor_id"],
+        frames["figures"]["claimant_id"],
+        frames["figures"]["actor_ids"],
+        frames["comparisons"]["claimant_id"],
+        frames["sources"]["publisher_id"],
+        frames["actors"]["part_of"],
+    )
+
+
+@rule("places", "place_id", "No figure, comparison or other place uses this row.", "Use it or take it out.")
+def every_place_is_used(frames: Frames) -> Held:
+    """A place has a figure, a comparison or a part."""
+    columns = (frames["figures"]["place_id"], frames["comparisons"]["place_id"], frames["places"]["part_of"])
+    return used(frames["places"]["place_id"], *columns)
+
+
+@rule("indicators", "indicator_id", "No figure uses this row.", "Use it or take it out.")
+def every_indicator_is_used(frames: Frames) -> Held:
+    """An indicator has a figure."""
+    return used(frames["indicators"]["indicator_id"], frames["figures"]["indicator_id"])
+
+
+@rule("wordings", "row_id", "There is no such row in {table}.", "Write a key of that table, or add its row there.")
+def a_wording_names_a_row(frames: Frames) -> Held:
+    """A wording belongs to a row of its table."""
+    wordings = frames["wordings"]
+    keys = {name: set(frames[name].iloc[:, 0]) for name in wordings["table"].cat.categories}
+    pairs = zip(wordings["table"], wordings["row_id"], strict=True)
+    return pd.Series([pd.isna(table) or row in keys[table] for table, row in pairs], wordings.index, dtype="boolean")
+
+
+@rule(
+    "wordings",
+    "wording",
+    "The name {wording} belongs to another row of {table} as well.",
+    "Keep it where it belongs: a name has one row.",
+)
+def a_name_belongs_to_one_row(frames: Frames) -> Held:
+    """A name belongs to one row of its table; a verb may serve several indicators."""
+    wordings = frames["wordings"]
+    alike = wordings.assign(wording=wordings["wording"].str.casefold()).duplicated(
+        ["table", "wording", "language"], keep=False
+    )
+    return ~alike | (wordings["table"] == "indicators")
+
+
+@rule(
+    "actors", "part_of", "The actor is, in the end, a part of itself.", "Take out the part_of that closes the circle."
+)
+def no_actor_is_part_of_itself(frames: Frames) -> Held:
+    """``part_of`` has no circle."""
+    return without_circle(frames["actors"], "actor_id")
+
+
+@rule(
+    "places", "part_of", "The place is, in the end, a part of itself.", "Take out the part_of that closes the circle."
+)
+def no_place_is_part_of_itself(frames: Frames) -> Held:
+    """``part_of`` has no circle."""
+    return without_circle(frames["places"], "place_id")
+
+
+@rule(
+    "places",
+    "part_of",
+    "A place of the kind {kind} has part_of {part_of}.",
+    "A country is a part of nothing; any other place is a part of one.",
+)
+def only_a_country_is_whole(frames: Frames) -> Held:
+    """Every place but a country is a part of another."""
+    return (frames["places"]["kind"] == "country") == frames["places"]["part_of"].isna()
+
+
+@rule(
+    "places",
+    "location_code",
+    "It is not the country of {part_of}, of which the place is a part.",
+    "Write the code of that place.",
+)
+def a_place_lies_in_the_country_of_its_whole(frames: Frames) -> Held:
+    """A part has the country of its whole."""
+    whole = looked_up(frames["places"]["part_of"], frames["places"], "place_id", "location_code")
+    return whole.isna() | equal(frames["places"]["location_code"], whole)
+
+
+for admin in ("admin1_name", "admin1_code"):
+
+    @rule(
+        "places", admin, "It is not that of {part_of}, of which the place is a part.", "Write that of the larger place."
+    )
+    def a_place_lies_in_the_governorate_of_its_whole(frames: Frames, column: str = admin) -> Held:
+        """A part has the governorate of its whole."""
+        whole = looked_up(frames["places"]["part_of"], frames["places"], "place_id", column)
+        return whole.isna() | equal(frames["places"][column], whole)
+
+
+@rule("places", "admin1_code", "Name and code of the governorate stand one without the other.", "Fill both or neither.")
+def a_governorate_has_name_and_code(frames: Frames) -> Held:
+    """The governorate has its name and its code."""
+    return frames["places"]["admin1_name"].isna() == frames["places"]["admin1_code"].isna()
+
+
+@rule("places", "longitude", "Latitude and longitude stand one without the other.", "Fill both or neither.")
+def a_point_has_two_coordinates(frames: Frames) -> Held:
+    """A point has both coordinates."""
+    return frames["places"]["latitude"].isna() == frames["places"]["longitude"].isna()
