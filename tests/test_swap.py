@@ -269,8 +269,8 @@ def test_somebody_went_on(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: Path) -> bool:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(swap, "_exchange", stop)
+    monkeypatch.setattr(swap, "_exchange", stop)
+    with pytest.raises(KeyboardInterrupt):
         put(old, NEW)
     assert (old / swap.BUILT / swap.PLAN).is_file()
     (old / "datapackage.json").write_bytes(b"by hand\n")
