@@ -13,6 +13,8 @@ from ..wording import UnreadableWording, read_quantity
 from .engine import Held, ancestors, equal, looked_up, rule
 
 SAME_VALUE = ("primary_source", "republished")
+SAME_STATEMENT = (*SAME_VALUE, "agrees")
+WITH_ITS_WHOLE = ("relation", "place_id", "period_start", "period_end", "period_basis", "claimant_id")
 
 
 @rule("comparisons", "unit", "The unit {unit} is not that of the figure {figure_id}.", "Write the unit of the figure.")
@@ -101,3 +103,161 @@ def _interval(row: Any) -> Any:
 
 def _decimal(value: Any) -> Any:
     return None if pd.isna(value) else Decimal(format(value, ".15g"))
+
+
+# How a relation shows in dates, values and publishers
+
+
+def _of_figure(frames: Frames, column: str) -> Held:
+    """For each comparison a cell of its figure."""
+    return looked_up(frames["comparisons"]["figure_id"], frames["figures"], "figure_id", column)
+
+
+def _related(frames: Frames, *relations: str) -> Held:
+    """Whether a comparison has one of the relations, and a figure."""
+    comparisons = frames["comparisons"]
+    return comparisons["relation"].isin(relations) & comparisons["figure_id"].isin(set(frames["figures"]["figure_id"]))
+
+
+@rule(
+    "comparisons",
+    "source_id",
+    "The figure {figure_id} comes from this source itself.",
+    "Name the page of another: a comparison is what others published.",
+)
+def what_others_published_stands_elsewhere(frames: Frames) -> Held:
+    """The source of a comparison is not that of its figure."""
+    return ~(frames["comparisons"]["source_id"] == _of_figure(frames, "source_id")).fillna(False)
+
+
+@rule(
+    "comparisons",
+    "value_language",
+    "The page {source_id} is in another language.",
+    "Write the language of the page here, or mend it in sources.csv.",
+)
+def the_words_are_in_the_language_of_their_page(frames: Frames) -> Held:
+    """Words that are quoted as they stand on a page are in its language."""
+    language = looked_up(frames["comparisons"]["source_id"], frames["sources"], "source_id", "language")
+    return language.isna() | equal(frames["comparisons"]["value_language"], language)
+
+
+@rule(
+    "comparisons",
+    "relation",
+    "It is republished, but by the claimant {claimant_id} or a part of it.",
+    "Write primary_source, or mend the claimant or the publisher.",
+)
+def a_copy_is_not_the_claimants(frames: Frames) -> Held:
+    """What the claimant publishes is its primary source, and no copy."""
+    comparisons = frames["comparisons"]
+    publishers = looked_up(comparisons["source_id"], frames["sources"], "source_id", "publisher_id")
+    pairs = zip(comparisons["relation"], comparisons["claimant_id"].fillna(""), publishers.fillna(""), strict=True)
+    held = [
+        relation != "republished" or claimant not in ancestors(frames["actors"], "actor_id", publisher)
+        for relation, claimant, publisher in pairs
+    ]
+    return pd.Series(held, comparisons.index, dtype="boolean")
+
+
+@rule(
+    "comparisons",
+    "comparability",
+    "A comparison that is {relation} counts something else.",
+    "Write same, or differs or other_date as the relation.",
+)
+def one_statement_counts_one_thing(frames: Frames) -> Held:
+    """A primary source, a copy and a report that agrees count what the figure counts."""
+    return ~_related(frames, *SAME_STATEMENT) | (frames["comparisons"]["comparability"] == "same")
+
+
+@rule(
+    "comparisons",
+    "relation",
+    "It differs, but has the value of its figure {figure_id} and counts the same.",
+    "Write republished or agrees, or say in comparability what else it counts.",
+)
+def what_differs_has_another_value_or_scope(frames: Frames) -> Held:
+    """A report that differs has another number or another scope."""
+    comparisons = frames["comparisons"]
+    alike = comparisons["comparability"] == "same"
+    for column in ("value", "value_high", "quantifier"):
+        alike &= equal(comparisons[column], _of_figure(frames, column))
+    return ~(_related(frames, "differs") & alike)
+
+
+@rule(
+    "comparisons",
+    "relation",
+    "It is of another date, but has the very period of its figure {figure_id}.",
+    "Write another relation, or mend the period.",
+)
+def another_date_is_another_period(frames: Frames) -> Held:
+    """A report for another date has another period."""
+    comparisons = frames["comparisons"]
+    columns = ("period_start", "period_end")
+    start, end = (equal(comparisons[column], _of_figure(frames, column)) for column in columns)
+    return ~(_related(frames, "other_date") & start & end)
+
+
+@rule(
+    "comparisons",
+    "period_end",
+    "A comparison that is {relation} is of a day after its figure {figure_id} was published.",
+    "Write other_date as the relation, or mend the period.",
+)
+def one_statement_is_not_of_a_later_day(frames: Frames) -> Held:
+    """What carries the figure's own statement says nothing of days after it; a day of publication is no such day."""
+    comparisons = frames["comparisons"]
+    figures = frames["figures"]
+    published = looked_up(figures["source_id"], frames["sources"], "source_id", "published_on")
+    day = looked_up(comparisons["figure_id"], figures.assign(day=published), "figure_id", "day")
+    said = _related(frames, *SAME_STATEMENT) & (comparisons["period_basis"] != "publication")
+    return ~(said & (comparisons["period_end"] > day))
+
+
+@rule(
+    "comparisons",
+    "period_start",
+    "A comparison that is {relation} has no day in common with its figure {figure_id}.",
+    "Write other_date as the relation, or mend the period.",
+)
+def one_statement_shares_days(frames: Frames) -> Held:
+    """The periods of a figure and of what carries its statement meet; an open start reaches back."""
+    comparisons = frames["comparisons"]
+    late = comparisons["period_start"] > _of_figure(frames, "period_end")
+    early = comparisons["period_end"] < _of_figure(frames, "period_start")
+    return ~(_related(frames, *SAME_STATEMENT) & (late | early))
+
+
+@rule(
+    "comparisons",
+    "period_end",
+    "The period ends after the page was read.",
+    "Write a day that is not after accessed_on of {source_id} in sources.csv.",
+)
+def a_period_ends_before_it_is_read(frames: Frames) -> Held:
+    """No page tells of days to come."""
+    read_on = looked_up(frames["comparisons"]["source_id"], frames["sources"], "source_id", "accessed_on")
+    return ~(frames["comparisons"]["period_end"] > read_on)
+
+
+for shared in WITH_ITS_WHOLE:
+
+    @rule(
+        "comparisons",
+        shared,
+        f"On the page {{source_id}} the whole of {{figure_id}} has another {shared}.",
+        "Make the two the same: one page says both of one group.",
+    )
+    def a_part_is_said_with_its_whole(frames: Frames, column: str = shared) -> Held:
+        """What a page says of a part, it says of the place, days and claimant of what it says of the whole."""
+        comparisons = frames["comparisons"]
+        whole = _of_figure(frames, "part_of")
+        cells = comparisons[column].astype("string").fillna("")
+        said: dict[tuple[str, str], set[str]] = {}
+        for key, cell in zip(zip(comparisons["source_id"], comparisons["figure_id"], strict=True), cells, strict=True):
+            said.setdefault(key, set()).add(cell)
+        keys = zip(comparisons["source_id"], whole.fillna(""), strict=True)
+        held = [key not in said or cell in said[key] for key, cell in zip(keys, cells, strict=True)]
+        return pd.Series(held, comparisons.index, dtype="boolean")

@@ -49,6 +49,7 @@ def rule(
 
 def check(package: Package, frames: Frames) -> list[Finding]:
     """All rows that break a rule, in the order of tables and rows. ``frames`` are the typed curated tables."""
+    frames = frames | {"package": pd.DataFrame([{"created": str(package.raw.get("created"))}], dtype="string")}
     found: list[Finding] = []
     for table in package.curated:
         rules = [rule for rule in RULES if rule.table == table.name]

@@ -118,3 +118,24 @@ def a_governorate_has_name_and_code(frames: Frames) -> Held:
 def a_point_has_two_coordinates(frames: Frames) -> Held:
     """A point has both coordinates."""
     return frames["places"]["latitude"].isna() == frames["places"]["longitude"].isna()
+
+
+@rule(
+    "actors",
+    "kind",
+    "It is a {kind}, but {part_of}, of which it is a part, is not, or the other way round.",
+    "Give both the kind un_body, or neither.",
+)
+def a_part_of_a_un_body_is_one(frames: Frames) -> Held:
+    """``un_body``: the United Nations or a part of it."""
+    actors = frames["actors"]
+    whole = looked_up(actors["part_of"], actors, "actor_id", "kind").astype("string")
+    return whole.isna() | ((whole == "un_body") == (actors["kind"] == "un_body"))
+
+
+@rule("actors", "part_of", "There is more than one outermost UN body.", "Name in part_of what it is a part of.")
+def un_bodies_are_parts_of_one(frames: Frames) -> Held:
+    """All bodies of the United Nations are parts of one actor."""
+    actors = frames["actors"]
+    outermost = (actors["kind"] == "un_body") & actors["part_of"].isna()
+    return ~outermost | (outermost.sum() == 1) | used(actors["actor_id"], actors["part_of"])

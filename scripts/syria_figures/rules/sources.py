@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+
+import pandas as pd
+
 from ..frames import Frames
-from .engine import Held, rule, used
+from .engine import Held, equal, looked_up, rule, used
+
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*"
+DAYS = (
+    re.compile(r"(?<!\d)(20\d\d)([-/]?)(\d\d)\2(\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(20\d\d)(/)(\d\d)(\d\d)(?!\d)"),
+    re.compile(rf"(?<!\d)(20\d\d)([-/])({_MONTH})[-/](\d\d?)(?!\d)", re.IGNORECASE),
+)
+DAY_FIRST = re.compile(rf"(?<!\d)(\d\d?)[-/_]({_MONTH})[-/_](20\d\d)(?!\d)", re.IGNORECASE)
 
 
 @rule("sources", "source_id", "No figure, comparison or caveat uses this row.", "Use it or take it out.")
@@ -41,3 +55,99 @@ def a_page_is_read_after_publication(frames: Frames) -> Held:
 def a_text_has_hash_and_length(frames: Frames) -> Held:
     """A text that anchors point into has both its hash and its length."""
     return frames["sources"]["text_sha256"].isna() == frames["sources"]["text_characters"].isna()
+
+
+@rule(
+    "sources",
+    "accessed_on",
+    "The page was read after the package was made.",
+    "Mend the day, or created in datapackage.json.",
+)
+def a_page_is_read_before_the_package_is_made(frames: Frames) -> Held:
+    """What was read after ``created`` is in no version of that day."""
+    created = pd.to_datetime(frames["package"]["created"].str[:10], errors="coerce")[0]
+    return ~(frames["sources"]["accessed_on"] > created)
+
+
+@rule(
+    "sources",
+    "published_basis",
+    "The day {published_on} rests on the address, which carries another day, or not even its month.",
+    "Write another basis, or mend the day or the address.",
+)
+def the_address_carries_its_day(frames: Frames) -> Held:
+    """The basis ``url`` means that the address carries the day of publication, or its month in a text of the day."""
+    sources = frames["sources"]
+    pairs = zip(sources["url"], sources["published_on"], strict=True)
+    carried = pd.Series([not pd.isna(day) and _carries(address, day.date()) for address, day in pairs], sources.index)
+    return (sources["published_basis"] != "url") | carried
+
+
+@rule(
+    "sources",
+    "published_basis",
+    "The basis is {published_basis}, but the address carries a day.",
+    "Write url, or stated if the page says it as well.",
+)
+def a_day_of_the_address_is_not_inferred(frames: Frames) -> Held:
+    """A day that stands in the address is neither worked out from the text nor unknown."""
+    sources = frames["sources"]
+    return ~sources["published_basis"].isin(["inferred", "unknown"]) | (sources["url"].map(days_in).map(len) == 0)
+
+
+@rule(
+    "sources",
+    "published_on",
+    "The id {source_id} ends in another day.",
+    "Mend the day or the id.",
+)
+def an_id_ends_in_its_day(frames: Frames) -> Held:
+    """An id that ends in a day names the day of publication."""
+    sources = frames["sources"]
+    said = sources["source_id"].str.extract(r"-(\d{4}-\d{2}-\d{2})$")[0]
+    own = sources["published_on"].dt.strftime("%Y-%m-%d").astype("string")
+    return said.isna() | equal(said, own)
+
+
+for kind, publishers in (("official_statement", ("un_body", "government")), ("broadcast", ("media",))):
+
+    @rule(
+        "sources",
+        "kind",
+        f"{{kind}} is what {' or '.join(publishers)} publishes, but the publisher {{publisher_id}} is neither.",
+        "Write another kind, or mend the kind of the publisher in actors.csv.",
+    )
+    def a_kind_of_page_has_its_kind_of_publisher(
+        frames: Frames, kind: str = kind, publishers: tuple[str, ...] = publishers
+    ) -> Held:
+        """A statement is published by a government or a UN body, a broadcast by a news outlet."""
+        sources = frames["sources"]
+        own = looked_up(sources["publisher_id"], frames["actors"], "actor_id", "kind").astype("string")
+        return (sources["kind"] != kind) | own.isna() | own.isin(publishers)
+
+
+@rule("sources", "publisher_id", "The publisher {publisher_id} has no name.", "Name who published the page.")
+def a_publisher_has_a_name(frames: Frames) -> Held:
+    """A role publishes nothing: a page has a publisher with a name."""
+    kind = looked_up(frames["sources"]["publisher_id"], frames["actors"], "actor_id", "kind")
+    named: Held = kind.astype("string").fillna("") != "unnamed"
+    return named
+
+
+def days_in(address: str) -> set[datetime.date]:
+    """The full days that an address carries: 2015/04/06, 20150406, 2014/0822, 2015/apr/04, 9-april-2015."""
+    found = [match.group(1, 3, 4) for form in DAYS for match in form.finditer(address)]
+    found += [match.group(3, 2, 1) for match in DAY_FIRST.finditer(address)]
+    days: set[datetime.date] = set()
+    for year, month, day in found:
+        number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+        try:
+            days.add(datetime.date(int(year), number, int(day)))
+        except ValueError:
+            continue
+    return days
+
+
+def _carries(address: str, day: datetime.date) -> bool:
+    days = days_in(address)
+    return day in days if days else re.search(rf"(?<!\d){day:%Y}[-/]?{day:%m}(?!\d)", address) is not None
