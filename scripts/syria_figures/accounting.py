@@ -142,11 +142,18 @@ class _Case:
         return self._finding(quote, "exact", problem, "Quote what stands there, or mend start and end.")
 
     def text_cells(self) -> Iterator[Finding]:
-        """The length of the text, where its hash is right."""
+        """The length of the text, where its hash is right; and a hash that is right but for a slip.
+
+        The hash of another copy, be it of one character, has about one digit in sixteen in common with this one's.
+        """
         index, row = self.source
         if self.original and row["text_characters"] != len(self.text.content):
             problem = f"The text has {len(self.text.content)} characters."
             yield self.curated.finding("sources", index, "text_characters", problem, f"Write {len(self.text.content)}.")
+        alike = sum(one == other for one, other in zip(row["text_sha256"], self.text.sha256, strict=False))
+        if not self.original and 2 * alike > len(self.text.sha256):
+            problem = "It is nearly the SHA-256 of the text, which no other text has by chance."
+            yield self.curated.finding("sources", index, "text_sha256", problem, f"Write {self.text.sha256}.")
 
     def cut_words(self) -> Iterator[Finding]:
         """Quotes that cut a word in two, and values without a hedge that stands beside them."""
