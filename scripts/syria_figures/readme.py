@@ -43,7 +43,7 @@ def _table(context: Context, figures: list[Row]) -> str:
     labels = {row["figure_id"]: row["value_label"] for row in figures}
     rows = [
         (
-            _escaped(row["display"]) + (f" (part of the {labels[row['part_of']]})" if row["part_of"] else ""),
+            _emphasised(row) + (f" (part of the {labels[row['part_of']]})" if row["part_of"] else ""),
             _escaped(row["claimant"] or "no one is named"),
             row["date_text"],
             phrases.how_solid(support[row["figure_id"]], row),
@@ -53,14 +53,22 @@ def _table(context: Context, figures: list[Row]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (HEADER, ["---"] * len(HEADER), *rows))
 
 
+def _emphasised(row: Row) -> str:
+    """The figure as a phrase, its value in bold."""
+    value = phrases.value_words(row)
+    return re.sub(rf"^{re.escape(_escaped(value))}(?= )", r"**\g<0>**", _escaped(row["display"]))
+
+
 def _caveats(context: Context, figures: list[Row]) -> str:
     caveats = rows_of(context.frames["caveats"])
     groups = [*((row["figure_id"], row["display"]) for row in figures), (None, "The article as a whole")]
-    parts = [f"<details>\n<summary><b>What to know before using them</b>: {len(caveats)} caveats</summary>"]
+    kinds = context.frames["caveats"]["kind"].value_counts(sort=False)
+    counts = ", ".join(f"{count} {_words(kind)}" for kind, count in kinds.items() if count)
+    parts = [f"<details>\n<summary><b>What to know before using them</b> ({counts})</summary>"]
     for figure_id, title in groups:
         own = [caveat for caveat in caveats if caveat["figure_id"] == figure_id]
         if own:
-            lines = [f"- *{caveat['kind'].replace('_', ' ')}*: {_caveat(context, caveat)}" for caveat in own]
+            lines = [f"- *{_words(caveat['kind'])}*: {_caveat(context, caveat)}" for caveat in own]
             parts.append(f"**{_escaped(title)}**\n\n" + "\n".join(lines))
     return "\n\n".join([*parts, "</details>"])
 
@@ -73,6 +81,10 @@ def _caveat(context: Context, caveat: Row) -> str:
     evidence = [*map(read_in.__getitem__, items_of(caveat["comparison_ids"])), *items_of(caveat["source_ids"])]
     links = [_link(names[sources[each]["publisher_id"]], sources[each]["url"]) for each in dict.fromkeys(evidence)]
     return f"{_escaped(caveat['caveat'])} ({', '.join(links)})"
+
+
+def _words(code: object) -> str:
+    return str(code).replace("_", " ")
 
 
 def _link(name: str, url: str) -> str:
