@@ -82,9 +82,10 @@ def test_bounds_of_each_quantifier(
 )
 def test_shares_add_up(values: list[int], expected: list[str]) -> None:
     """Rounded shares add up to 99.9 or 100.1, and a reader finds that out in print."""
-    shares = derive.shares_of([statement("unhedged", value) for value in values])
-    assert [str(share) for share in shares] == expected
-    assert sum(shares) == 100
+    parts = [statement("unhedged", value, statement_id=str(place)) for place, value in enumerate(values)]
+    shares = derive.shares_of(parts)
+    assert [str(share) for share in shares.values()] == expected
+    assert sum(shares.values()) == 100
 
 
 WHOLE: Row = {"figure_id": "camp-civilians-assisted", "counted": "civilians", "part_of": None}
@@ -103,6 +104,7 @@ def part(value: int, counted: str, quantifier: str = "unhedged", **more: Any) ->
         (statement("more_than", 94), [part(43, "women")], False),
         (statement("approximately", 94), [part(43, "women")], False),
         (statement("unhedged", 94), [], False),
+        (statement("unhedged", 0), [part(0, "women")], False),
         (statement("unhedged", 90, unit="percent"), [part(40, "camp", unit="percent")], False),
     ],
 )

@@ -21,6 +21,8 @@ from syria_figures import swap
 from syria_figures.descriptor import HOME
 from syria_figures.errors import CouldNotRun
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither these signals nor these modes")
+
 OLD = {
     "data/derived/a.csv": b"old a\n",
     "data/derived/stale.csv": b"stale\n",

@@ -6,6 +6,7 @@ numbers; a remainder and shares only of a whole that is counted without a hedge,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -20,37 +21,36 @@ from .wording import UnreadableWording
 THEMES = ("deaths", "prisoners_released", "yarmouk_civilians", "territorial_control")
 SAME_VALUE = ("primary_source", "republished", "agrees")
 NO_SINGLE_NUMBER = ("between", "indefinite")
+KEYS = {
+    "figures": "figure_id",
+    "sources": "source_id",
+    "actors": "actor_id",
+    "places": "place_id",
+    "indicators": "indicator_id",
+}
 SHARE_STEP = Decimal("0.1")
 
 
 @dataclass(frozen=True)
 class Lookups:
-    """The curated tables as rows of plain values; those that others point to by their key."""
+    """The curated tables as rows of plain values, by the key by which they are looked up."""
 
     figures: Mapping[str, Row]
-    comparisons: list[Row]
-    caveats: list[Row]
     sources: Mapping[str, Row]
     actors: Mapping[str, Row]
     places: Mapping[str, Row]
     indicators: Mapping[str, Row]
+    comparisons: Mapping[str, list[Row]]
+    caveats: Mapping[str, list[Row]]
 
     @classmethod
     def of(cls, frames: Frames) -> Lookups:
-        """The curated frames, as ``frames.load`` gives them."""
+        """The curated frames, as ``frames.load`` gives them; comparisons and caveats by their figure."""
+        rows = {name: rows_of(frames[name]) for name in (*KEYS, "comparisons", "caveats")}
         return cls(
-            comparisons=rows_of(frames["comparisons"]),
-            caveats=rows_of(frames["caveats"]),
-            **{
-                name: {row[key]: row for row in rows_of(frames[name])}
-                for name, key in (
-                    ("figures", "figure_id"),
-                    ("sources", "source_id"),
-                    ("actors", "actor_id"),
-                    ("places", "place_id"),
-                    ("indicators", "indicator_id"),
-                )
-            },
+            comparisons=_grouped(rows["comparisons"], "figure_id"),
+            caveats=_grouped(rows["caveats"], "figure_id"),
+            **{name: {row[key]: row for row in rows[name]} for name, key in KEYS.items()},
         )
 
     def root(self, actor_id: str | None) -> str | None:
@@ -59,13 +59,17 @@ class Lookups:
             actor_id = self.actors[actor_id]["part_of"]
         return actor_id
 
-    def theme(self, figure_id: str) -> str:
+    def theme(self, figure: Row) -> str:
         """The theme of a figure."""
-        return str(self.indicators[self.figures[figure_id]["indicator_id"]]["theme"])
+        return str(self.indicators[figure["indicator_id"]]["theme"])
 
-    def caveats_of(self, figure_id: str) -> list[Row]:
-        """The caveats of a figure."""
-        return [caveat for caveat in self.caveats if caveat["figure_id"] == figure_id]
+
+def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    """The rows by their cell of a column; no rows where nothing is found."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[column]].append(row)
+    return groups
 
 
 def derive_all(package: Package, frames: Frames) -> Frames:
@@ -98,14 +102,18 @@ def _figure_labelled(curated: Lookups, figure: Row) -> Row:
         "indicator": indicator["label"],
         **{name: place[name] for name in ("location_code", "admin1_name", "admin1_code", "latitude", "longitude")},
         "actors": _joined(phrases.short_name(curated.actors[actor]) for actor in items_of(figure["actor_ids"])),
-        "caveat_kinds": joined({caveat["kind"] for caveat in curated.caveats_of(figure["figure_id"])}) or None,
+        "caveat_kinds": joined({caveat["kind"] for caveat in curated.caveats[figure["figure_id"]]}) or None,
     }
     return {**row, "display": phrases.display(row), "citation": phrases.citation_short({**source, **row})}
 
 
 def comparison_intervals(curated: Lookups) -> list[Row]:
     """Each comparison against its figure: the bounds of both, the difference, whether they meet, the days between."""
-    return [_against(comparison, curated.figures[comparison["figure_id"]]) for comparison in curated.comparisons]
+    return [
+        _against(comparison, figure)
+        for figure_id, figure in curated.figures.items()
+        for comparison in curated.comparisons[figure_id]
+    ]
 
 
 def _against(comparison: Row, figure: Row) -> Row:
@@ -130,11 +138,10 @@ def figure_support(curated: Lookups) -> list[Row]:
 
 
 def _support(curated: Lookups, figure_id: str) -> Row:
-    others = [row for row in curated.comparisons if row["figure_id"] == figure_id]
+    others, caveats = curated.comparisons[figure_id], curated.caveats[figure_id]
     same_value = [row for row in others if row["relation"] in SAME_VALUE]
     comparable = [row for row in others if row["comparability"] == "same" and row["relation"] != "other_date"]
     values = [row[end] for row in comparable for end in ("value", "value_high") if row[end] is not None]
-    caveats = curated.caveats_of(figure_id)
     return {
         "figure_id": figure_id,
         "primary_source_found": any(row["relation"] == "primary_source" for row in others),
@@ -149,19 +156,20 @@ def _support(curated: Lookups, figure_id: str) -> Row:
 
 def theme_table(curated: Lookups, theme: str) -> list[Row]:
     """The figures of a theme, what is left of a whole after its parts, and what others published beside them."""
-    figures = [figure for key, figure in curated.figures.items() if curated.theme(key) == theme]
+    figures = [figure for figure in curated.figures.values() if curated.theme(figure) == theme]
     rows = [{**figure, "statement_id": figure["figure_id"], "origin": "article"} for figure in figures]
+    described = _grouped(rows, "part_of")
     shares: dict[str, Decimal] = {}
     for whole in figures:
-        parts = [row for row in rows if row["part_of"] == whole["figure_id"]]
+        parts = described[whole["figure_id"]]
         if has_remainder(whole, parts):
-            rows += remainder(whole, parts)
-            parts = [row for row in rows if row["part_of"] == whole["figure_id"]]
-            shares |= dict(zip((row["statement_id"] for row in parts), shares_of(parts), strict=True))
+            left = remainder(whole, parts)
+            rows += left
+            shares |= shares_of([*parts, *left])
     rows += [
         {**row, "statement_id": row["comparison_id"], "origin": "comparison"}
-        for row in curated.comparisons
-        if curated.theme(row["figure_id"]) == theme
+        for figure in figures
+        for row in curated.comparisons[figure["figure_id"]]
     ]
     return [
         {
@@ -195,7 +203,7 @@ def has_remainder(whole: Row, parts: list[Row]) -> bool:
     A percentage has none: who holds the rest of an area is more than a number.
     """
     exact = all(row["quantifier"] == "unhedged" for row in [whole, *parts])
-    return bool(parts) and exact and whole["unit"] != "percent"
+    return bool(parts) and exact and whole["unit"] != "percent" and whole["value"] > 0
 
 
 def remainder(whole: Row, parts: list[Row]) -> list[Row]:
@@ -219,14 +227,17 @@ def remainder(whole: Row, parts: list[Row]) -> list[Row]:
     ]
 
 
-def shares_of(parts: list[Row]) -> list[Decimal]:
-    """The share of each part in their sum, in per cent with one decimal, by largest remainder: together 100.0."""
+def shares_of(parts: list[Row]) -> dict[str, Decimal]:
+    """The share of each part in their sum, in per cent with one decimal, by its statement_id.
+
+    By largest remainder: each share is rounded down, and what then lacks of 100.0 goes to those that lost most.
+    """
     total = sum(part["value"] for part in parts)
-    exact = [part["value"] * 100 / total for part in parts]
-    shares = [share.quantize(SHARE_STEP, ROUND_FLOOR) for share in exact]
-    steps = int((100 - sum(shares)) / SHARE_STEP)
-    for place in sorted(range(len(parts)), key=lambda place: shares[place] - exact[place])[:steps]:
-        shares[place] += SHARE_STEP
+    exact = {part["statement_id"]: part["value"] * 100 / total for part in parts}
+    shares = {key: share.quantize(SHARE_STEP, ROUND_FLOOR) for key, share in exact.items()}
+    lacking = int((100 - sum(shares.values())) / SHARE_STEP)
+    for key in sorted(shares, key=lambda key: shares[key] - exact[key])[:lacking]:
+        shares[key] += SHARE_STEP
     return shares
 
 
