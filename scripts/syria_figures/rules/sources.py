@@ -59,6 +59,20 @@ def a_text_has_hash_and_length(frames: Frames) -> Held:
 
 @rule(
     "sources",
+    "text_sha256",
+    "Figures come from this text and it has no SHA-256, or none do and it has one.",
+    "Fill it, with the length, for a text that anchors point into, and for no other.",
+)
+def a_text_of_figures_has_its_hash(frames: Frames) -> Held:
+    """A source has the hash of its text exactly where anchors point into it."""
+    anchored = used(
+        frames["sources"]["source_id"], frames["figures"]["source_id"], frames["other_numbers"]["source_id"]
+    )
+    return frames["sources"]["text_sha256"].notna() == anchored
+
+
+@rule(
+    "sources",
     "accessed_on",
     "The page was read after the package was made.",
     "Mend the day, or created in datapackage.json.",
