@@ -42,7 +42,7 @@ load_figures <- local({
     place <- path
     if (!is.null(rows)) place <- paste0(place, ", row ", rows)
     if (!is.null(column)) place <- paste0(place, ", column ", column)
-    if (!is.null(cells)) place <- paste0(place, ', "', cells, '"')
+    if (!is.null(cells)) place <- paste0(place, ': "', cells, '"')
     message <- paste0(place, ": ", problem, collapse = "; ")
     stop(structure(class = c("rejected", "error", "condition"), list(message = message, call = NULL)))
   }
@@ -56,7 +56,14 @@ load_figures <- local({
     widths <- utils::count.fields(file, sep = ",", quote = "\"", comment.char = "", blank.lines.skip = FALSE)
     widths <- widths[!is.na(widths)] # a line that ends inside quotation marks is no row of its own
     header <- scan(file, "", sep = ",", quote = "\"", nlines = 1, quiet = TRUE, encoding = "UTF-8")
-    if (!identical(header, columns)) reject(path, "The header is not the one of the descriptor.", 1)
+    unknown <- setdiff(header, columns)
+    lacking <- setdiff(columns, header)
+    if (length(unknown)) reject(path, "The descriptor has no such column.", 1, unknown)
+    if (length(lacking)) reject(path, "The column is missing.", 1, lacking)
+    if (!identical(header, columns)) {
+      reject(path, "The columns are not in the order of the descriptor.", 1, header[header != columns][[1]])
+    }
+    if (any(widths == 0)) reject(path, "The row is blank.", which(widths == 0))
     uneven <- which(widths != length(columns))
     if (length(uneven)) {
       reject(path, paste0("The row has ", widths[uneven], " cells, the header ", length(columns), "."), uneven)

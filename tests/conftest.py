@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,6 +31,26 @@ def missing() -> Missing:
         pytest.skip(f"{NOT_TESTED}{name} is missing")
 
     return leave
+
+
+@pytest.fixture(scope="session")
+def needs_r(missing: Missing) -> Callable[..., None]:
+    """Leave a test out, or what it is called, unless R is on this machine with a package; in CI, fail then."""
+
+    @cache
+    def has(package: str) -> bool:
+        question = f"quit(status = !requireNamespace('{package}', quietly = TRUE))"
+        return (
+            subprocess.run(["Rscript", "--vanilla", "-e", question], capture_output=True, check=False).returncode == 0
+        )
+
+    def need(package: str, what: str = "a test in R") -> None:
+        if shutil.which("Rscript") is None:
+            missing(f"{what}: R")
+        if not has(package):
+            missing(f"{what}: the R package {package}")
+
+    return need
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,6 @@ import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,6 +36,7 @@ LOAD_R = HOME / "scripts" / "load.R"
 REPORT_R = Path(__file__).parent / "readers" / "report.R"
 
 Missing = Callable[[str], NoReturn]
+Needs = Callable[..., None]
 
 
 # What a reader gives
@@ -185,15 +185,6 @@ def run_r(reader: str, *arguments: str | Path, locale: str = "C.UTF-8") -> Any:
     return json.loads(done.stdout.decode("utf-8"))
 
 
-@cache
-def r_package(name: str) -> bool:
-    """Whether R is here, with a package."""
-    if shutil.which("Rscript") is None:
-        return False
-    question = f"quit(status = !requireNamespace('{name}', quietly = TRUE))"
-    return subprocess.run(["Rscript", "--vanilla", "-e", question], capture_output=True, check=False).returncode == 0
-
-
 # The types that each reader must give for a field, from the descriptor and the text of the cells
 
 
@@ -255,33 +246,24 @@ def inferred_by_duckdb(field: Field, cells: list[str]) -> str:
 
 @dataclass(frozen=True)
 class Reader:
-    """One way to read the tables, and what it needs."""
+    """One way to read the tables, and the package that it needs, of R or of Python."""
 
     name: str
     read: Callable[[Path], Readings]
     expected_type: Callable[[Field, list[str]], str]
-    needs: Callable[[], bool]
+    package: str
+    in_r: bool = False
     follows_descriptor: bool = True
 
 
-def here(module: str) -> Callable[[], bool]:
-    """Whether a module of Python can be imported."""
-    return lambda: importlib.util.find_spec(module) is not None
-
-
-def in_r(package: str) -> Callable[[], bool]:
-    """Whether R is here, with a package."""
-    return lambda: r_package("jsonlite") and r_package(package)
-
-
 READERS = [
-    Reader("load", by_load, exactly(LOADED, "category({codes})"), here("pandas")),
-    Reader("pandas", by_pandas, inferred_by_pandas, here("pandas"), follows_descriptor=False),
-    Reader("frictionless", by_frictionless, python_values, here("frictionless")),
-    Reader("frictionless to_pandas", by_frictionless_pandas, frictionless_in_pandas, here("frictionless")),
-    Reader("DuckDB", by_duckdb, inferred_by_duckdb, here("duckdb"), follows_descriptor=False),
+    Reader("load", by_load, exactly(LOADED, "category({codes})"), "pandas"),
+    Reader("pandas", by_pandas, inferred_by_pandas, "pandas", follows_descriptor=False),
+    Reader("frictionless", by_frictionless, python_values, "frictionless"),
+    Reader("frictionless to_pandas", by_frictionless_pandas, frictionless_in_pandas, "frictionless"),
+    Reader("DuckDB", by_duckdb, inferred_by_duckdb, "duckdb", follows_descriptor=False),
     *(
-        Reader(f"{name}, LC_ALL={locale}", by_r(name, locale), expected, in_r(package), follows_descriptor=follows)
+        Reader(f"{name}, LC_ALL={locale}", by_r(name, locale), expected, package, True, follows)
         for locale in ("C.UTF-8", "C")
         for name, package, expected, follows in (
             ("load.R", "jsonlite", exactly(IN_R, "factor({codes})"), True),
@@ -348,11 +330,14 @@ def compare(folder: Path, reader: Reader, readings: Readings) -> list[str]:
 
 
 @pytest.fixture(params=READERS, ids=lambda reader: str(reader.name))
-def reader(request: pytest.FixtureRequest, missing: Missing) -> Reader:
+def reader(request: pytest.FixtureRequest, missing: Missing, needs_r: Needs) -> Reader:
     """Each reader in turn; one that is not on this machine is left out by name, or fails in CI."""
     each: Reader = request.param
-    if not each.needs():
-        missing(each.name)
+    if each.in_r:
+        needs_r("jsonlite", each.name)
+        needs_r(each.package, each.name)
+    elif importlib.util.find_spec(each.package) is None:
+        missing(each.package)
     return each
 
 
@@ -524,6 +509,21 @@ def rename_column(folder: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("indicator_id", "indicator", 1), encoding="utf-8")
 
 
+def swap_columns(folder: Path) -> None:
+    """Give two columns each other's place."""
+    path = folder / "data" / "figures.csv"
+    header, rows = text_cells(path)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([row[1], row[0], *row[2:]] for row in [header, *rows])
+
+
+def blank_row(folder: Path) -> None:
+    """Put a line without any cell in the middle."""
+    path = folder / "data" / "figures.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines[:3], "", *lines[3:]]) + "\n", encoding="utf-8")
+
+
 def shorten_row(folder: Path) -> None:
     """Take the last cell of row 3 away."""
     path = folder / "data" / "figures.csv"
@@ -548,6 +548,8 @@ ACCIDENTS: dict[str, tuple[str, Callable[[Path], object]]] = {
     "no descriptor": ("figures", drop_descriptor),
     "no file": ("figures", drop_file),
     "other header": ("figures", rename_column),
+    "columns in another order": ("figures", swap_columns),
+    "blank row": ("figures", blank_row),
     "uneven row": ("figures", shorten_row),
     "unknown code": ("figures", cell("figures", "unit", "people")),
     "no number": ("figures", cell("figures", "value", "six hundred")),
@@ -560,11 +562,10 @@ ACCIDENTS: dict[str, tuple[str, Callable[[Path], object]]] = {
 
 @pytest.mark.parametrize(("name", "accident"), ACCIDENTS.values(), ids=ACCIDENTS)
 def test_an_error_reads_the_same_in_python_and_in_r(
-    name: str, accident: Callable[[Path], object], copy: Path, missing: Missing
+    name: str, accident: Callable[[Path], object], copy: Path, needs_r: Needs
 ) -> None:
     """Two analysts who meet one mistake in the data read two messages, or one of them reads none and goes on."""
-    if not r_package("jsonlite"):
-        missing("load.R")
+    needs_r("jsonlite")
     accident(copy)
     classes: dict[type[Exception], str] = {CouldNotRun: "could_not_run", Rejected: "rejected"}
     with pytest.raises(tuple(classes)) as caught:
@@ -572,13 +573,12 @@ def test_an_error_reads_the_same_in_python_and_in_r(
     assert run_r("error", copy, name) == {"class": classes[caught.type], "message": str(caught.value)}
 
 
-def test_a_path_out_of_the_package_is_refused(copy: Path, missing: Missing) -> None:
+def test_a_path_out_of_the_package_is_refused(copy: Path, needs_r: Needs) -> None:
     """A descriptor from somewhere else makes a reader open a file outside the folder of the package."""
     leave_folder(copy)
     with pytest.raises(Rejected, match="leaves the folder"):
         load("figures", copy)
-    if not r_package("jsonlite"):
-        missing("load.R")
+    needs_r("jsonlite")
     assert "leaves the folder" in run_r("error", copy, "figures")["message"]
 
 
@@ -591,10 +591,9 @@ def test_a_path_out_of_the_package_is_refused(copy: Path, missing: Missing) -> N
         ("tests", "source(file.path(normalizePath('..'), 'scripts', 'load.R'))"),
     ],
 )
-def test_load_r_finds_its_package(folder: str, source: str, missing: Missing) -> None:
+def test_load_r_finds_its_package(folder: str, source: str, needs_r: Needs) -> None:
     """load.R works from the folder of the repository alone, and an analysis kept elsewhere cannot use it."""
-    if not r_package("jsonlite"):
-        missing("load.R")
+    needs_r("jsonlite")
     command = ["Rscript", "--vanilla", "-e", f'{source}; cat(nrow(load_figures("figures")))']
     done = subprocess.run(command, cwd=HOME / folder, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, str(len(text_cells(HOME / "data" / "figures.csv")[1]))), done.stderr
