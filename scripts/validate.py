@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,8 @@ from typing import Annotated
 import typer
 from syria_figures.article import read_text
 from syria_figures.commandline import FINE, WRONG, run
-from syria_figures.descriptor import HOME, read_package
-from syria_figures.refresh import fix
+from syria_figures.descriptor import HOME
+from syria_figures.refresh import fix_in
 from syria_figures.validation import FORMATS, validate
 
 
@@ -27,8 +28,8 @@ def main(
     source: Annotated[
         Path | None, typer.Option(envvar="ARTICLE_TEXT", help="The text of the article, to hold the quotes against.")
     ] = None,
-    format: Annotated[
-        Format, typer.Option(help="text for people, json for programs, github for a workflow run.")
+    form: Annotated[
+        Format, typer.Option("--format", help="text for people, json for programs, github for a workflow run.")
     ] = Format.text,
     fix_first: Annotated[
         bool,
@@ -37,10 +38,10 @@ def main(
 ) -> int:
     """Validate the data package, layer by layer. Exit code 0: valid, 1: not valid, 2: could not run."""
     if fix_first:
-        for path in fix(read_package(package)):
-            print(f"fixed {path}")
+        for line in fix_in(package):
+            print(f"fixed {line}", file=sys.stderr)  # standard output is the report, whatever its format
     report = validate(package, read_text(source) if source else None)
-    print(FORMATS[format](report))
+    print(FORMATS[form](report))
     return FINE if report.valid else WRONG
 
 

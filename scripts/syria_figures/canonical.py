@@ -7,18 +7,19 @@ digits of another script, characters that cannot be seen, text that a spreadshee
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .descriptor import Field, Table
 from .findings import Finding, Rejected, visible
-from .tables import csv_bytes, line_of, split_cells, text_of, value_of
+from .tables import csv_bytes, header_findings, line_of, split_cells, text_of, uneven, value_of
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BY_ITSELF = "make fix does it"
 FORMULA_SIGNS = ("=", "+", "-", "@")
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+EXCERPT = 40
 
 
 def check(table: Table, data: bytes) -> list[Finding]:
@@ -28,37 +29,33 @@ def check(table: Table, data: bytes) -> list[Finding]:
     except Rejected as rejected:
         return rejected.findings
     found = _bytes(table, data)
-    if sorted(header) != sorted(table.columns):
-        return found  # the structure names the missing and the unknown columns
-    columns = {column.name: column for column in table.fields}
+    misnamed = header_findings(table, header)
+    if misnamed:
+        return found + misnamed
     for index, cells in enumerate(rows):
-        for name, cell in zip(header, cells, strict=False):
-            found += _cell(table, columns[name], cell, line_of(index))
-    found += _order(table, header, rows)
-    return found or _bytewise(table, data)
+        for column, cell in zip(table.fields, cells, strict=False):
+            found += _cell(table, column, cell, line_of(index))
+    found += _order(table, rows)
+    return found or _bytewise(table, data, rows)
 
 
 def write(table: Table, data: bytes) -> bytes:
     """The canonical form of the bytes of a table, as far as the cells can be read; no value is changed.
 
-    Raises Rejected where the bytes are no CSV or have other columns than the descriptor.
+    Raises Rejected where the bytes are no CSV, have other columns than the descriptor, or rows of another length.
     """
     header, *rows = split_cells(data, table.path)
     if sorted(header) != sorted(table.columns):
-        wanted = ",".join(table.columns)
-        raise Rejected([Finding(table.path, "The columns are not those of the descriptor.", f"Make them {wanted}.", 1)])
+        raise Rejected(header_findings(table, header))
+    rows = [cells for cells in rows if any(cells)]
+    other_length = [uneven(table, line_of(i), len(cells)) for i, cells in enumerate(rows) if len(cells) != len(header)]
+    if other_length:
+        raise Rejected(other_length)
     places = [header.index(name) for name in table.columns]
-    uneven = [line_of(index) for index, cells in enumerate(rows) if cells and len(cells) != len(header)]
-    if uneven:
-        message = "The row has more or fewer cells than the header."
-        raise Rejected([Finding(table.path, message, "Give each column one cell.", line) for line in uneven])
     canonical = [
-        [_canonical(column, cells[place]) for column, place in zip(table.fields, places, strict=True)]
-        for cells in rows
-        if any(cell.strip() for cell in cells)
+        [_canonical(column, cells[place]) for column, place in zip(table.fields, places, strict=True)] for cells in rows
     ]
-    keys = _key_places(table, table.columns)
-    return csv_bytes(table.columns, sorted(canonical, key=lambda cells: [cells[place] for place in keys]))
+    return csv_bytes(table.columns, sorted(canonical, key=lambda cells: _key(table, cells)))
 
 
 def _bytes(table: Table, data: bytes) -> list[Finding]:
@@ -70,57 +67,44 @@ def _bytes(table: Table, data: bytes) -> list[Finding]:
         row = data.count(b"\n", 0, data.index(b"\r")) + 1
         mend = f"End each line with LF alone ({BY_ITSELF}); in a clone, set core.autocrlf to false."
         found.append(Finding(table.path, "Lines end with CRLF or hold a CR.", mend, row))
-    if not data.endswith(b"\n"):
+    if not data.endswith((b"\n", b"\r")):
         mend = f"End the last line with LF ({BY_ITSELF})."
         found.append(Finding(table.path, "The last line has no line end.", mend, data.count(b"\n") + 1))
     return found
 
 
 def _cell(table: Table, column: Field, cell: str, row: int) -> list[Finding]:
-    if column.type == "string":
-        problem = _unwanted(cell)
-        if problem:
-            return [Finding(table.path, *problem, row, column.name, cell)]
+    unwanted = _unwanted(cell) if column.type == "string" else None
+    if unwanted:
+        return [Finding(table.path, *unwanted, row, column.name, cell)]
     canonical = _canonical(column, cell)
     if canonical != cell:
         mend = f"Write {visible(canonical) or 'nothing'} ({BY_ITSELF})."
         return [Finding(table.path, _difference(column, cell), mend, row, column.name, cell)]
-    if column.type in ("number", "integer") and re.fullmatch(r"\W*(nan|snan|inf|infinity)", cell, re.IGNORECASE):
-        return [
-            Finding(
-                table.path,
-                "It is no number that can be counted with.",
-                "Write a number, or nothing.",
-                row,
-                column.name,
-                cell,
-            )
-        ]
     return []
 
 
 def _canonical(column: Field, cell: str) -> str:
     """The cell in canonical form; a cell that cannot be read stays as it is, for the structure to name."""
-    if cell.isascii() and cell.isalpha() and column.type == "string":
-        return cell
-    text = unicodedata.normalize("NFC", cell).strip()
     if column.type == "string":
-        return text
-    text = "".join(str(unicodedata.decimal(character, character)) for character in text)
+        return cell.strip() if cell.isascii() else unicodedata.normalize("NFC", cell).strip()
+    text = "".join(str(unicodedata.decimal(character, character)) for character in cell.strip())
     try:
         return text_of(value_of(column, text.lower() if column.type == "boolean" else text))
     except ValueError:
-        return text if text != cell.strip() else cell
+        return cell
 
 
 def _difference(column: Field, cell: str) -> str:
     """Why a cell is not canonical, in words."""
     if cell != cell.strip():
         return "It has blanks around it."
-    if not cell.isascii() and column.type != "string":
-        return "Its digits are not the ASCII digits 0 to 9."
-    if not unicodedata.is_normalized("NFC", cell):
+    if column.type == "string":
         return "It is not in the Unicode form NFC."
+    if not cell.isascii():
+        return "Its digits are not the ASCII digits 0 to 9."
+    if column.type == "boolean":
+        return "It is not written in lower case."
     if "_" in cell:
         return "It has an underscore in the number."
     return "It is not in canonical form (no plus sign, exponent, leading zero or trailing zero after the point)."
@@ -128,45 +112,42 @@ def _difference(column: Field, cell: str) -> str:
 
 def _unwanted(cell: str) -> tuple[str, str] | None:
     """Characters that no text cell may hold: what is wrong and how to mend it."""
-    for place, character in enumerate(cell):
-        if not character.isprintable() and unicodedata.category(character) in UNSEEN:
-            name = f"U+{ord(character):04X} {unicodedata.name(character, 'a control character')}"
-            return f"It holds {name} at position {place}, which cannot be seen.", "Take that character out."
+    if not cell.isprintable():
+        for place, character in enumerate(cell):
+            if unicodedata.category(character) in UNSEEN:
+                name = f"U+{ord(character):04X} {unicodedata.name(character, 'a control character')}"
+                problem = f"It holds {name} at position {place}, which cannot be seen."
+                return problem, "Take that character out."
     if cell.startswith(FORMULA_SIGNS):
         return f"It begins with {cell[0]}, which a spreadsheet takes for a formula.", "Begin with another character."
     return None
 
 
-def _key_places(table: Table, header: Sequence[str]) -> list[int]:
-    return [header.index(name) for name in table.primary_key if name in header]
+def _key(table: Table, cells: Sequence[str]) -> list[str]:
+    return [cell for name, cell in zip(table.columns, cells, strict=False) if name in table.primary_key]
 
 
-def _order(table: Table, header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Finding]:
+def _order(table: Table, rows: Sequence[Sequence[str]]) -> list[Finding]:
     """The first row that stands before its place in the code point order of the key."""
-    places = _key_places(table, header)
-    keys = [[cells[place] for place in places] if len(cells) == len(header) else None for cells in rows]
-    for index, (key, following) in enumerate(zip(keys, keys[1:], strict=False)):
-        if key is not None and following is not None and following < key:
-            shown = ", ".join(following)
+    keys = [(index, _key(table, cells)) for index, cells in enumerate(rows) if len(cells) == len(table.columns)]
+    for (_, key), (index, following) in pairwise(keys):
+        if following < key and all(following):
+            problem = f"The row of {', '.join(following)} stands after that of {', '.join(key)}."
             mend = f"Order the rows by {', '.join(table.primary_key)} ({BY_ITSELF})."
-            return [Finding(table.path, f"The row of {shown} stands after its place.", mend, line_of(index + 1))]
+            return [Finding(table.path, problem, mend, line_of(index))]
     return []
 
 
-def _bytewise(table: Table, data: bytes) -> list[Finding]:
-    """What is left where all cells are canonical: quotation marks that are not needed, blank lines."""
-    try:
-        wanted = write(table, data)
-    except Rejected:
-        return []  # the structure names rows of another length
+def _bytewise(table: Table, data: bytes, rows: Sequence[Sequence[str]]) -> list[Finding]:
+    """What is left where all cells are canonical: quotation marks that are not needed."""
+    if any(len(cells) != len(table.columns) for cells in rows):
+        return []  # the structure names blank rows and rows of another length
+    wanted = csv_bytes(table.columns, rows)
     for number, (line, found) in enumerate(zip(wanted.split(b"\n"), data.split(b"\n"), strict=False), start=1):
         if line != found:
-            blank = not found.strip(b", ")
-            mend = f"Write it as {visible(line.decode())} ({BY_ITSELF})."
-            # the structure names blank lines
-            return (
-                []
-                if blank
-                else [Finding(table.path, "The line is not written in the one canonical way.", mend, number)]
-            )
+            same = next((at for at, (a, b) in enumerate(zip(line, found, strict=False)) if a != b), 0)
+            start = max(0, same - EXCERPT // 2)
+            excerpt, mended = (text[start : start + EXCERPT].decode(errors="replace") for text in (found, line))
+            problem = f"The line has a quotation mark too many or too few at {visible(excerpt)}."
+            return [Finding(table.path, problem, f"Write {visible(mended)} there ({BY_ITSELF}).", number)]
     return []

@@ -35,8 +35,8 @@ def run(command: Callable[..., Any]) -> None:
         sys.stderr.close()
         sys.exit(FINE)
     except Exception as error:  # the last resort: a person gets a sentence, never a traceback
-        message = getattr(error, "format_message", lambda: f"{type(error).__name__}: {error}")()
-        fail(message)
+        say = getattr(error, "format_message", None)  # what was written on the command line cannot be understood
+        fail(say() if say else f"{type(error).__name__}: {error}")
 
 
 def fail(message: str) -> None:

@@ -2,16 +2,18 @@
 
 The form is the one that frictionless, the JSON schema of Data Package v2, the npm package ``datapackage`` and the R
 package ``frictionless`` all read alike. Types, codes and keys stand in the descriptor alone; what is checked here is
-that it is complete and agrees with itself, and that nothing in it points outside the package.
+that it is complete and agrees with itself, and that nothing in it points outside the package. In a copy of the package
+from somewhere else, a table of the same name must be the same.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from .descriptor import DERIVED, DESCRIPTOR, Field, Package, Table
+from .descriptor import DERIVED, DESCRIPTOR, HOME, Field, Package, Table, label, read_package
 from .findings import Finding
 from .tables import text_of, value_of
 
@@ -24,12 +26,24 @@ TABLE_FORM = {
     "mediatype": "text/csv",
     "encoding": "utf-8",
 }
+TABLE_FORMATS = {"csv", "tsv", "xlsx", "xls", "ods"}  # what frictionless takes for a table
 RESOURCE_KEYS = {"name", "path", "title", "description", "bytes", "hash", "format", "mediatype"}
 SCHEMA_KEYS = {"fields", "missingValues", "primaryKey", "foreignKeys"}
 FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints"}
-CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "minLength", "maxLength"}
+BOUND = (str, int, float)
+CONSTRAINTS: dict[str, tuple[type, ...]] = {
+    "required": (bool,),
+    "unique": (bool,),
+    "pattern": (str,),
+    "enum": (list,),
+    "minimum": BOUND,
+    "maximum": BOUND,
+    "minLength": (int,),
+    "maxLength": (int,),
+}
 PACKAGE_WORDS = ("name", "title", "description", "version", "created")
-PACKAGE_KEYS = {*PACKAGE_WORDS, "$schema", "homepage", "keywords", "licenses", "sources", "contributors", "resources"}
+PACKAGE_LISTS = {"licenses": "path", "sources": "title", "contributors": "title"}
+PACKAGE_KEYS = {*PACKAGE_WORDS, *PACKAGE_LISTS, "$schema", "homepage", "keywords", "resources"}
 EMPTY = "An empty cell means"
 ID_COLUMN = re.compile(r"(?:[a-z_]+_id|part_of|context_of)")
 WITHOUT_KEY = {"row_id"}  # its table is named by the row itself
@@ -39,12 +53,18 @@ def check(package: Package) -> list[Finding]:
     """All that the descriptor lacks, says twice in two ways, or must not hold; an empty list if nothing."""
     found = list(_package(package.raw))
     for number, resource in enumerate(package.raw["resources"]):
-        where = f"resources[{number}]"
+        where = f"resources[{label(resource, number)}]"
         table = package.tables.get(resource["name"])
         found += _resource(resource, where)
         if table is not None:
             found += _table_form(resource, where)
             found += _table(package, table, where)
+    here = read_package(HOME)
+    found += [*_unlike_here(package, here), *_untried(package, here)]
+    if not found:
+        for table in package.tables.values():
+            for column in table.fields:
+                found += _example(column, _place(table, column))
     return found
 
 
@@ -54,46 +74,68 @@ def _package(raw: dict[str, Any]) -> Iterator[Finding]:
         yield _finding("$schema", f"It is not {V2}.", "Write that address: readers tell the version by it.")
     for name in PACKAGE_WORDS:
         if not isinstance(raw.get(name), str) or not raw[name].strip():
-            yield _finding(name, "It is missing or empty.", f"Give the package its {name}.")
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", str(raw.get("name"))):
-        yield _finding("name", "It is not in lower-case letters, digits and hyphens.", "Write it as in my-figures.")
-    if not re.fullmatch(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}", str(raw.get("version")), re.ASCII):
-        yield _finding("version", "It is no version of three numbers.", "Write it as in 1.0.0.")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T00:00:00Z", str(raw.get("created")), re.ASCII):
-        yield _finding("created", "It is no day of the form 2026-11-23T00:00:00Z.", "Write the day of the version so.")
-    for name in ("licenses", "sources", "contributors"):
+            yield _finding(name, "It is missing or is no text.", f"Give the package its {name}.")
+    for name, part in PACKAGE_LISTS.items():
         entries = raw.get(name)
-        if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-            yield _finding(name, "It is missing or empty.", f"List the {name} of the package.")
+        if not isinstance(entries, list) or not entries or not all(_has_words(entry, part) for entry in entries):
+            yield _finding(name, f"It is missing or empty, or an entry has no {part}.", f"Give each entry its {part}.")
+    yield from _package_forms(raw)
+
+
+def _package_forms(raw: dict[str, Any]) -> Iterator[Finding]:
+    """The properties that are written in one form."""
+    name, version, created = (str(raw.get(key, "")) for key in ("name", "version", "created"))
+    if name and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
+        yield _finding("name", "It is not in lower-case letters, digits and hyphens.", "Write it as in my-figures.")
+    if version and not re.fullmatch(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}", version, re.ASCII):
+        yield _finding("version", "It is no version of three numbers.", "Write it as in 1.0.0.")
+    if created and not _is_day(created):
+        yield _finding("created", "It is no day of the form 2026-11-23T00:00:00Z.", "Write the day of the version so.")
+    keywords = raw.get("keywords", [""])
+    if not isinstance(keywords, list) or not keywords or not all(isinstance(word, str) for word in keywords):
+        yield _finding("keywords", "It is no list of words.", "Write a list of words, or leave it out.")
+    if not re.fullmatch(r"https?://[!-~]+", str(raw.get("homepage", V2))):
+        yield _finding("homepage", "It is no address.", "Write the address, or leave it out.")
 
 
 def _resource(resource: dict[str, Any], where: str) -> Iterator[Finding]:
     for name in ("title", "description", "format", "mediatype"):
         if not isinstance(resource.get(name), str) or not resource[name].strip():
-            yield _finding(f"{where}.{name}", "It is missing or empty.", f"Give the resource its {name}.")
-    if not isinstance(resource.get("bytes"), int) or not re.fullmatch(
-        r"sha256:[0-9a-f]{64}", str(resource.get("hash"))
-    ):
-        yield _finding(f"{where}.hash", "The resource has no bytes or no SHA-256.", "make fix writes both.")
+            yield _finding(f"{where}.{name}", "It is missing or is no text.", f"Give the resource its {name}.")
+    if type(resource.get("bytes")) is not int or resource["bytes"] < 0:
+        yield _finding(f"{where}.bytes", "It is missing or is no size.", "make fix writes it.")
+    if not re.fullmatch(r"sha256:[0-9a-f]{64}", str(resource.get("hash"))):
+        yield _finding(f"{where}.hash", "It is missing or is no SHA-256.", "make fix writes it.")
     if "schema" not in resource:
         yield from _unknown(resource, RESOURCE_KEYS, where)
+        if resource.get("format") in TABLE_FORMATS:
+            yield _finding(f"{where}.schema", "A table has no schema.", "Describe its columns, or take it out.")
 
 
 def _table_form(resource: dict[str, Any], where: str) -> Iterator[Finding]:
     yield from _unknown(resource, {*RESOURCE_KEYS, *TABLE_FORM, "schema"}, where)
     for name, wanted in TABLE_FORM.items():
+        if name in ("format", "mediatype") and not resource.get(name):
+            continue  # said of every resource
         if resource.get(name) != wanted:
-            yield _finding(
-                f"{where}.{name}", f"It is not {wanted}.", f"Write {wanted}: not every reader follows another."
-            )
+            mend = f"Write {wanted}: not every reader follows another."
+            yield _finding(f"{where}.{name}", f"It is not {wanted}.", mend)
     schema = resource["schema"]
     yield from _unknown(schema, SCHEMA_KEYS, f"{where}.schema")
     if schema.get("missingValues") != [""]:
         yield _finding(f"{where}.schema.missingValues", "It is not the empty cell alone.", 'Write [""].')
     for number, item in enumerate(schema["fields"]):
-        place = f"{where}.schema.fields[{number}]"
+        place = f"{where}.schema.fields[{label(item, number)}]"
         yield from _unknown(item, FIELD_KEYS, place)
-        yield from _unknown(item.get("constraints", {}), CONSTRAINTS, f"{place}.constraints")
+        for name in ("title", "description"):
+            if not isinstance(item.get(name, ""), str):
+                yield _finding(f"{place}.{name}", "It is no text.", f"Write the {name} in words.")
+        constraints = item.get("constraints", {})
+        yield from _unknown(constraints, set(CONSTRAINTS), f"{place}.constraints")
+        for name, value in constraints.items():
+            if name in CONSTRAINTS and type(value) not in CONSTRAINTS[name]:
+                mend = "Write it as the other columns do."
+                yield _finding(f"{place}.constraints.{name}", "It is not of the right kind.", mend)
 
 
 def _table(package: Package, table: Table, where: str) -> Iterator[Finding]:
@@ -104,68 +146,84 @@ def _table(package: Package, table: Table, where: str) -> Iterator[Finding]:
         yield _finding(f"{where}.schema.fields", "Two fields have one name.", "Give each field its own name.")
     if not table.primary_key or not set(table.primary_key) <= set(table.columns):
         yield _finding(f"{where}.schema.primaryKey", "It names no column of the table.", "Name the key of the rows.")
-    for number, column in enumerate(table.fields):
-        place = f"{where}.schema.fields[{number}]"
+    for column in table.fields:
+        place = _place(table, column)
         yield from _field(column, place)
         if column.name in table.primary_key and not column.required:
             yield _finding(f"{place}.constraints.required", "A key may be empty.", "Write true.")
+    yield from _foreign_keys(package, table, f"{where}.schema.foreignKeys")
+
+
+def _foreign_keys(package: Package, table: Table, where: str) -> Iterator[Finding]:
     keys = {key.column: key for key in table.foreign_keys}
-    for name in table.columns:
-        own_key = table.primary_key == (name,) and not table.derived
-        if (
-            ID_COLUMN.fullmatch(name)
-            and name not in WITHOUT_KEY
-            and name not in keys
-            and not own_key
-            and not table.derived
-        ):
-            yield _finding(
-                f"{where}.schema.foreignKeys",
-                f"The column {name} points to no table.",
-                f"Add a foreign key for {name}.",
-            )
-    for key in keys.values():
+    for name in [] if table.derived else table.columns:
+        if ID_COLUMN.fullmatch(name) and name not in {*WITHOUT_KEY, *keys} and table.primary_key != (name,):
+            yield _finding(where, f"The column {name} points to no table.", f"Add a foreign key for {name}.")
+    for key in table.foreign_keys:
         aim = package.tables.get(key.table)
         if key.column not in table.columns or aim is None or aim.primary_key != (key.key,):
             message = f"The foreign key of {key.column} points to no key of a table ({key.table}.{key.key})."
-            yield _finding(f"{where}.schema.foreignKeys", message, "Name a table and its primary key.")
+            yield _finding(where, message, "Name a table and its primary key.")
 
 
 def _field(column: Field, where: str) -> Iterator[Finding]:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", column.name):
-        yield _finding(
-            f"{where}.name", "It is not in lower-case letters, digits and underscores.", "Rename the column."
-        )
+        mend = "Rename the column."
+        yield _finding(f"{where}.name", "It is not in lower-case letters, digits and underscores.", mend)
     if not column.title:
         yield _finding(f"{where}.title", "The field has no title.", "Give it one.")
     if not re.fullmatch(r"[A-Z].*[.]", column.description, re.DOTALL):
-        yield _finding(
-            f"{where}.description", "It is no full sentence.", "Say in a sentence what a cell holds, with its unit."
-        )
-    if ("required" not in column.constraints) or column.required == (EMPTY in column.description):
+        mend = "Say in a sentence what a cell holds, with its unit."
+        yield _finding(f"{where}.description", "It is no full sentence.", mend)
+    if "required" not in column.constraints or column.required == (EMPTY in column.description):
         mend = f'Write required true, or false and a sentence "{EMPTY} …".'
         yield _finding(f"{where}.constraints.required", "It does not agree with the description.", mend)
-    undescribed = [code for code in column.codes if f"`{code}` (" not in column.description]
     described = re.findall(r"`([a-z_]+)` \(", column.description)
-    if (
-        undescribed
-        or (column.codes and set(described) != set(column.codes))
-        or len(set(column.codes)) < len(column.codes)
-    ):
+    if "enum" in column.constraints and (not column.codes or sorted(described) != sorted(column.codes)):
         mend = "Say in the description, for each code, `code` (its meaning), and for no other."
         yield _finding(f"{where}.constraints.enum", "The codes are not those of the description.", mend)
     if column.type == "string" and not {"pattern", "enum", "maxLength"} & set(column.constraints):
         mend = "Give the words a pattern, codes or a greatest length."
         yield _finding(f"{where}.constraints", "Any words would do.", mend)
-    yield from _example(column, where)
+    if not re.fullmatch(r"\(\?:.*\)", str(column.constraints.get("pattern", "(?:)"))):
+        mend = "Write the pattern as one group (?:…): readers anchor it without grouping."
+        yield _finding(f"{where}.constraints.pattern", "It is not grouped.", mend)
+
+
+def _unlike_here(package: Package, here: Package) -> Iterator[Finding]:
+    """Where a table of this name has here other columns, codes, bounds or keys."""
+    mend = "Put back what it was, or use the commands that came with this copy."
+    for table in package.tables.values():
+        ours = here.tables.get(table.name, table)
+        for name, key in {"columns": "fields", "primary_key": "primaryKey", "foreign_keys": "foreignKeys"}.items():
+            if getattr(table, name) != getattr(ours, name):
+                problem = f"It is not that of the table {table.name} which these commands know."
+                yield _finding(f"resources[{table.name}].schema.{key}", problem, mend)
+        columns = {column.name: column for column in ours.fields}
+        for column in table.fields:
+            known = columns.get(column.name, column).constraints
+            if column.constraints != known:
+                problem = f"They are not those of the column which these commands know ({known})."
+                yield _finding(f"{_place(table, column)}.constraints", problem, mend)
+
+
+def _untried(package: Package, here: Package) -> Iterator[Finding]:
+    """Patterns of somebody else: one can be written so that trying it takes for ever."""
+    known = {column.constraints.get("pattern") for table in here.tables.values() for column in table.fields}
+    for table in package.tables.values():
+        for column in table.fields:
+            if column.constraints.get("pattern") not in known | {None}:
+                mend = "Use a pattern that this package uses, codes, or a greatest length."
+                problem = "It is not tried: a pattern that is not known here could take for ever."
+                yield _finding(f"{_place(table, column)}.constraints.pattern", problem, mend)
 
 
 def _example(column: Field, where: str) -> Iterator[Finding]:
     mend = f"Give an example that the column could hold, as {column.type}."
+    text = column.example if isinstance(column.example, str) else text_of(column.example)
     try:
-        text = column.example if isinstance(column.example, str) else text_of(column.example)
-        value = value_of(column, text)
-    except (ValueError, TypeError):
+        value = value_of(column, text) if isinstance(column.example, (str, int, float)) else None
+    except ValueError:
         value = None
     if value is None or text_of(value) != text:
         yield _finding(f"{where}.example", f"It is no {column.type} in canonical form.", mend)
@@ -173,20 +231,33 @@ def _example(column: Field, where: str) -> Iterator[Finding]:
     rules = column.constraints
     try:
         held = (
-            ("enum" not in rules or text in rules["enum"])
-            and ("pattern" not in rules or re.fullmatch(rules["pattern"], text) is not None)
-            and ("minimum" not in rules or value >= value_of(column, str(rules["minimum"])))
-            and ("maximum" not in rules or value <= value_of(column, str(rules["maximum"])))
-            and len(text) <= rules.get("maxLength", len(text))
+            text in rules.get("enum", [text])
+            and re.fullmatch(rules.get("pattern", ".*"), text, re.DOTALL) is not None
+            and value >= value_of(column, str(rules.get("minimum", text)))
+            and value <= value_of(column, str(rules.get("maximum", text)))
+            and rules.get("minLength", 0) <= len(text) <= rules.get("maxLength", len(text))
         )
-    except (ValueError, TypeError, re.error):
-        yield _finding(f"{where}.constraints", "They cannot be read.", "Write each constraint as the field's type.")
+    except (ValueError, re.error):
+        mend = "Write each constraint as the field's type."
+        yield _finding(f"{where}.constraints", "They cannot be read.", mend)
         return
     if not held:
         yield _finding(f"{where}.example", "It breaks the constraints of its own field.", mend)
-    if "pattern" in rules and not re.fullmatch(r"\(\?:.*\)", rules["pattern"]):
-        mend = "Write the pattern as one group (?:…): readers anchor it without grouping."
-        yield _finding(f"{where}.constraints.pattern", "It is not grouped.", mend)
+
+
+def _place(table: Table, column: Field) -> str:
+    return f"resources[{table.name}].schema.fields[{column.name}]"
+
+
+def _has_words(entry: Any, name: str) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get(name), str) and bool(entry[name].strip())
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text[:10]).isoformat() + "T00:00:00Z" == text
+    except ValueError:
+        return False
 
 
 def _unknown(holder: dict[str, Any], known: set[str], where: str) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ HOME = Path(__file__).resolve().parents[2]
 LARGEST_FILE = 50_000_000
 TYPES = ("string", "number", "integer", "date", "boolean")
 LIST_SEPARATOR = ";"
+KINDS: dict[type, str] = {str: "words", list: "a list", dict: "an object"}
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ def read_inside(folder: Path, path: str) -> bytes:
         if any(step.is_symlink() for step in steps):
             raise Rejected([Finding(path, "It is reached through a symbolic link.", "Put the file itself there.")])
         if not place.is_file():
-            raise Rejected([Finding(path, "The file is missing.", "Put it back, or take it out of the descriptor.")])
+            mend = "Build it: make." if path.startswith(DERIVED) else "Put it back, or take it out of the descriptor."
+            raise Rejected([Finding(path, "The file is missing.", mend)])
         if place.stat().st_size > LARGEST_FILE:
             limit = f"{LARGEST_FILE // 1_000_000} MB"
             raise Rejected([Finding(path, f"The file is larger than {limit}.", f"Keep each file under {limit}.")])
@@ -156,32 +158,48 @@ def unsafe_path(path: str) -> str | None:
     return None
 
 
+class _NoJson(ValueError):
+    """Something that Python's reader would accept, and other readers read otherwise or not at all."""
+
+
 def _parse(data: bytes) -> Any:
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        read = json.loads(data.decode("utf-8"), object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        json.dumps(read, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
-        finding = Finding(
-            DESCRIPTOR, f"It is no JSON: {error.msg} at character {error.colno}.", "Mend the JSON.", error.lineno
-        )
-        raise Rejected([finding]) from None
+        if data.startswith(b"\xef\xbb\xbf"):
+            _reject("", "begins with a byte order mark (BOM)", "Save it as UTF-8 without BOM.")
+        problem = f"It is no JSON: {error.msg} at character {error.colno}."
+        raise Rejected([Finding(DESCRIPTOR, problem, "Mend the JSON.", error.lineno)]) from None
     except UnicodeDecodeError as error:
         _reject("", f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.")
+    except UnicodeEncodeError:
+        _reject("", "holds half of a character (an escape from \\ud800 to \\udfff)", "Write the whole character.")
     except RecursionError:
         _reject("", "is nested too deeply to be read", "Take out the levels that mean nothing.")
-    except ValueError as error:
+    except _NoJson as error:
         _reject("", str(error), "Mend the JSON.")
+    except ValueError:
+        _reject("", "holds a number that is too long to be read", "Write a shorter number.")
+    return read
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     doubled = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
     if doubled:
-        raise ValueError(f"gives {', '.join(doubled)} twice in one object")
+        raise _NoJson(f"gives {', '.join(doubled)} twice in one object")
     return dict(pairs)
 
 
 def _no_constant(word: str) -> NoReturn:
-    raise ValueError(f"holds {word}, which is no JSON")
+    raise _NoJson(f"holds {word}, which is no JSON")
+
+
+def label(item: Any, number: int) -> str:
+    """How a message names an item of a list: by its name, else by its place."""
+    name = item.get("name") if isinstance(item, dict) else None
+    return name if isinstance(name, str) and name.isprintable() and name else str(number)
 
 
 def _tables(raw: dict[str, Any]) -> dict[str, Table]:
@@ -189,12 +207,13 @@ def _tables(raw: dict[str, Any]) -> dict[str, Table]:
     names: set[str] = set()
     paths: set[str] = set()
     for number, resource in enumerate(_expect(raw, "", "resources", list)):
-        where = f"resources[{number}]"
+        where = f"resources[{label(resource, number)}]"
         if not isinstance(resource, dict):
             _reject(where, "is no JSON object", "Describe the resource with name and path.")
         name, path = _expect(resource, where, "name", str), _expect(resource, where, "path", str)
         if name in names or path in paths:
-            _reject(where, f"repeats the name or the path of another resource ({name})", "Give each its own.")
+            problem = f"repeats the name or the path of another resource ({name}, {path})"
+            _reject(f"resources[{number}]", problem, "Give each its own.")
         if unsafe_path(path):
             _reject(f"{where}.path", str(unsafe_path(path)), "Use a path inside the folder of the package.")
         names.add(name)
@@ -212,7 +231,7 @@ def _table(resource: dict[str, Any], where: str) -> Table:
         title=str(resource.get("title", "")),
         description=str(resource.get("description", "")),
         fields=tuple(
-            _field(item, f"{where}.schema.fields[{number}]")
+            _field(item, f"{where}.schema.fields[{label(item, number)}]")
             for number, item in enumerate(_expect(schema, f"{where}.schema", "fields", list))
         ),
         primary_key=tuple(_names(schema.get("primaryKey", []), f"{where}.schema.primaryKey")),
@@ -262,7 +281,7 @@ def _expect(holder: dict[str, Any], where: str, name: str, kind: type, default: 
     value = holder.get(name, default)
     if not isinstance(value, kind) or (kind is str and not value):
         place = f"{where}.{name}".strip(".")
-        words = {str: "words", list: "a list", dict: "an object"}[kind]
+        words = KINDS[kind]
         _reject(place, f"is missing or is not {words}", f"Give {name} as {words}.")
     return value
 

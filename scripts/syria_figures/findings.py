@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing that is wrong in one place of the package.
 
-    ``row`` is the line of the file with the header as row 1, as in a spreadsheet; ``column`` is the name of
-    the column, or the path of a property in ``datapackage.json``; ``cell`` is its text as it stands. Each is
-    None where the finding is about a whole file, row or column.
+    ``row`` is the line of the file with the header as row 1, as in a spreadsheet, and ``key`` the id of that row;
+    ``column`` is the name of the column, or the path of a property in ``datapackage.json``; ``cell`` is its text as
+    it stands. Each is None where the finding is about a whole file, row or column.
     """
 
     file: str
@@ -21,17 +21,11 @@ class Finding:
     row: int | None = None
     column: str | None = None
     cell: str | None = None
+    key: str | None = None
 
     def place(self) -> str:
         """Where it is: file, row, column and cell, as far as they are known."""
-        parts = [self.file]
-        if self.row is not None:
-            parts.append(f"row {self.row}")
-        if self.column is not None:
-            parts.append(f"column {self.column}" if self.file.endswith(".csv") else self.column)
-        if self.cell is not None:
-            parts.append(visible(self.cell) or "empty")
-        return ", ".join(parts)
+        return _place(self, [] if self.row is None else [self.row])
 
     def as_dict(self) -> dict[str, object]:
         """The finding as plain values, for JSON."""
@@ -51,25 +45,75 @@ def visible(text: str, longest: int = 80) -> str:
     """The text in quotation marks, with what cannot be seen written as an escape; empty for an empty text."""
     if not text:
         return ""
-    shown = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
-    return f'"{shown if len(shown) <= longest else shown[: longest - 1] + "…"}"'
+    shown = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text[:longest])
+    return f'"{shown}{"…" if len(text) > longest else ""}"'
+
+
+def unseen(findings: Iterable[Finding], seen: Iterable[Finding]) -> list[Finding]:
+    """The findings about cells that ``seen`` do not name already: one mistake is said once, by who looked first."""
+    said = {_cell_or_all(finding) for finding in seen}
+    left = []
+    for finding in findings:
+        if _cell_or_all(finding) not in said:
+            said.add(_cell_or_all(finding))
+            left.append(finding)
+    return left
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    """One block a finding: where, what is wrong, how to mend it."""
-    return "\n".join(f"{finding.place()}\n    {finding.problem}\n    → {finding.mend}" for finding in findings)
+    """One block for each mistake: where, what is wrong, how to mend it. A cell that recurs is one block."""
+    blocks: dict[Finding, list[Finding]] = {}
+    for finding in findings:
+        blocks.setdefault(replace(finding, row=None, key=None), []).append(finding)
+    return "\n".join(_block(alike) for alike in blocks.values())
 
 
-def as_annotations(findings: Iterable[Finding]) -> str:
-    """One workflow command a finding, as GitHub reads them from the log of a run."""
-    return "\n".join(_annotation(finding) for finding in findings)
+def as_annotations(findings: Iterable[Finding], folder: str = "") -> str:
+    """One workflow command a finding, as GitHub reads them from the log of a run.
+
+    ``folder`` is that of the package in the repository, with a slash at its end.
+    """
+    return "\n".join(_annotation(finding, folder) for finding in findings)
 
 
-def _annotation(finding: Finding) -> str:
+def _cell_or_all(finding: Finding) -> object:
+    place = (finding.file, finding.row, finding.column)
+    return finding if None in place else place
+
+
+def _block(alike: list[Finding]) -> str:
+    first = alike[0]
+    shown = first if len(alike) == 1 else replace(first, key=None)
+    rows = [finding.row for finding in alike if finding.row is not None]
+    return f"{_place(shown, rows)}\n    {first.problem}\n    → {first.mend}"
+
+
+def _place(finding: Finding, rows: list[int]) -> str:
+    parts = [finding.file]
+    if rows:
+        parts.append(f"row{'s' if len(rows) > 1 else ''} {_ranges(rows)}{f' ({finding.key})' if finding.key else ''}")
+    if finding.column is not None:
+        parts.append(f"column {finding.column}" if finding.file.endswith(".csv") else finding.column)
+    cell = "" if finding.cell is None else f": {visible(finding.cell) or 'empty'}"
+    return ", ".join(parts) + cell
+
+
+def _ranges(rows: list[int]) -> str:
+    """Rows as a person writes them: 3, 5-8."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def _annotation(finding: Finding, folder: str) -> str:
     line = f",line={finding.row}" if finding.row is not None else ""
     title = ", ".join(part for part in (finding.column, visible(finding.cell or "")) if part) or finding.file
-    body = f"{finding.place()}: {finding.problem} {finding.mend}"
-    return f"::error file={_escaped(finding.file, ':,')}{line},title={_escaped(title, ':,')}::{_escaped(body)}"
+    body = f"{finding.place()}. {finding.problem} {finding.mend}"
+    return f"::error file={_escaped(folder + finding.file, ':,')}{line},title={_escaped(title, ':,')}::{_escaped(body)}"
 
 
 def _escaped(text: str, also: str = "") -> str:

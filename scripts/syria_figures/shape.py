@@ -50,23 +50,21 @@ def check(package: Package) -> list[Finding]:
         return []
     curated = {table.name: table for table in package.curated}
     found = [_lacks("resources", f"The table {name} is missing.") for name in SHAPES if name not in curated]
-    places = {resource["name"]: number for number, resource in enumerate(package.raw["resources"])}
     for table, name, kind, filled in needed():
         if table in curated:
-            found += _column(curated[table], f"resources[{places[table]}].schema.fields", name, kind, filled)
+            found += _column(curated[table], f"resources[{table}].schema.fields", name, kind, filled)
     return found
 
 
 def _column(table: Table, where: str, name: str, kind: str, filled: bool) -> Iterator[Finding]:
-    found = next(((at, column) for at, column in enumerate(table.fields) if column.name == name), None)
-    if found is None:
+    column = next((column for column in table.fields if column.name == name), None)
+    if column is None:
         yield _lacks(where, f"The table {table.name} has no column {name}.")
         return
-    at, column = found
     if column.type != kind:
-        yield _lacks(f"{where}[{at}].type", f"The column {name} is no {kind}.")
+        yield _lacks(f"{where}[{name}].type", f"The column {name} is no {kind}.")
     if filled and not column.required:
-        yield _lacks(f"{where}[{at}].constraints.required", f"The column {name} may be empty.")
+        yield _lacks(f"{where}[{name}].constraints.required", f"The column {name} may be empty.")
 
 
 def _lacks(where: str, problem: str) -> Finding:

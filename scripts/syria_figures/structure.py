@@ -1,10 +1,17 @@
-"""Structure, types, keys, codes and hashes: what frictionless finds, said for people."""
+"""Structure, types, keys, codes and hashes: what frictionless finds, said for people.
+
+A file is first looked at by itself. What is missing, too large, no CSV, or has another header is a finding, and is not
+given to frictionless, which would go on to name every cell of it.
+"""
 
 from __future__ import annotations
 
 import copy
+import difflib
+import functools
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import frictionless
@@ -12,121 +19,160 @@ from frictionless import system
 
 from .descriptor import DESCRIPTOR, Field, Package, Table
 from .findings import Finding, Rejected
+from .tables import blank, header_findings, split_cells, uneven, value_of
 
 MOST_ERRORS = 1_000_000
 UNEVEN = {"missing-cell", "extra-cell"}
 STALE = {"hash-count", "byte-count"}
-REPEATED = {"unique-error"}  # said by primary-key
+ALIKE = 0.75  # from 0 to 1, as difflib measures it
+MOST_KEYS = 500  # with more, looking for the nearest one would take too long
 
 
 def check(package: Package, resources: Iterable[str]) -> list[Finding]:
-    """What frictionless finds in the named resources; tables that their keys point to must be among them.
+    """What is wrong with the named resources, as far as each can be told from the descriptor.
 
-    Each file is first looked at by itself: a missing, linked or oversized one is a finding and is not opened.
+    A key that points into a table which is not among them, or cannot be read, is not held against it.
     """
     found: list[Finding] = []
     present = []
     for resource in package.raw["resources"]:
-        if resource["name"] not in resources:
-            continue
-        try:
-            package.read(resource["path"])
-            present.append(copy.deepcopy(resource))
-        except Rejected as rejected:
-            found += rejected.findings
-    names = {resource["name"] for resource in present}
+        if resource["name"] in resources:
+            unreadable = _unreadable(package, resource)
+            found += unreadable
+            if not unreadable:
+                present.append(copy.deepcopy(resource))
+    names = {"", *(resource["name"] for resource in present)}
     for resource in present:
         schema = resource.get("schema", {})
-        keys = [key for key in schema.get("foreignKeys", []) if key["reference"].get("resource", "") in {"", *names}]
         if "foreignKeys" in schema:
+            keys = [key for key in schema["foreignKeys"] if key["reference"].get("resource", "") in names]
             schema["foreignKeys"] = keys
     return found + (_validate(package, present) if present else [])
+
+
+def _unreadable(package: Package, resource: dict[str, Any]) -> list[Finding]:
+    """Why a file is not to be given to frictionless; an empty list where nothing speaks against it."""
+    table = package.tables.get(resource["name"])
+    try:
+        data = package.read(resource["path"])
+        return header_findings(table, split_cells(data, table.path)[0]) if table else []
+    except Rejected as rejected:
+        return rejected.findings
 
 
 def _validate(package: Package, resources: list[dict[str, Any]]) -> list[Finding]:
     descriptor = {"name": package.name, "resources": resources}
     try:
         with system.use_context(trusted=False):
-            report = frictionless.Package.from_descriptor(descriptor, basepath=str(package.folder)).validate(
-                limit_errors=MOST_ERRORS
-            )
+            read = frictionless.Package.from_descriptor(descriptor, basepath=str(package.folder))
+            report = read.validate(limit_errors=MOST_ERRORS)
     except frictionless.FrictionlessException as exception:
         notes = [error.note for error in exception.reasons or [exception.error]]
         return [Finding(DESCRIPTOR, f"{note[0].upper()}{note[1:]}.", "Mend the descriptor.") for note in notes]
     found = [Finding(DESCRIPTOR, error.message, "Mend the descriptor.") for error in report.errors]
     paths = {resource["name"]: resource["path"] for resource in resources}
     for task in report.tasks:
-        found += _findings(package.tables.get(task.name), paths[task.name], task.errors)
+        table = package.tables.get(task.name)
+        found += _of_table(package, table, task.errors) if table else _of_file(paths[task.name], task.errors)
     return found
 
 
-def _findings(table: Table | None, path: str, errors: list[Any]) -> Iterator[Finding]:
-    uneven = {error.row_number for error in errors if error.type in UNEVEN}
-    said: set[object] = set()
+def _of_file(path: str, errors: list[Any]) -> Iterator[Finding]:
+    if any(error.type in STALE for error in errors):
+        yield _stale(path, "build it again: make")
+    for error in errors:
+        if error.type not in STALE:
+            yield Finding(path, error.message, "build it again: make")
+
+
+def _of_table(package: Package, table: Table, errors: list[Any]) -> Iterator[Finding]:
+    if any(error.type in STALE for error in errors):
+        yield _stale(table.path, "build it again: make" if table.derived else "if you meant it: make fix")
+    keys = functools.cache(lambda name, column: _column(package, name, column))
+    lengths = {error.row_number: error for error in errors if error.type in UNEVEN}
+    for row, error in lengths.items():
+        yield uneven(table, row, sum(cell is not None for cell in error.cells))
     for error in errors:
         row = getattr(error, "row_number", None)
-        if error.type in REPEATED or (row in uneven and error.type not in UNEVEN):
-            continue
-        kind = "stale" if error.type in STALE else "uneven" if error.type in UNEVEN else error.type
-        if kind in ("stale", "uneven") and (kind, row) in said:
-            continue
-        said.add((kind, row))
-        yield _finding(table, path, kind, error)
+        if error.type not in STALE and row not in lengths:
+            yield from _of_row(table, row, error, keys)
 
 
-def _finding(table: Table | None, path: str, kind: str, error: Any) -> Finding:
-    row = getattr(error, "row_number", None)
-    if table is None or kind == "stale":
-        curated = table is not None and not table.derived
-        mend = "if you meant it: make fix" if curated else "build it again: make"
-        return Finding(path, f"{path.rpartition('/')[2]} has changed since the descriptor was written.", mend)
-    if kind == "uneven":
-        cells = len([cell for cell in error.cells if cell is not None])
-        problem = f"The row has {cells} cells, the header {len(table.columns)}."
-        return Finding(path, problem, "Give each column one cell; put commas inside a cell in quotation marks.", row)
-    if kind == "blank-row":
-        return Finding(path, "The row is blank.", "Take it out (make fix does it).", row)
-    if kind == "primary-key":
-        key = ", ".join(table.primary_key)
-        if "None" in error.note:
-            return Finding(path, f"The key {key} is empty.", "Give the row an id that was never used.", row)
-        first = re.sub(r"\D", "", error.note)
-        return Finding(
-            path,
-            f"The key {key} is that of row {first} as well.",
-            "Take one row out, or give it its own id.",
-            row,
-            table.primary_key[0],
-        )
-    if kind == "foreign-key":
-        column, cell = error.field_names[0], str(error.field_cells[0])
-        mend = f"Write a {error.reference_field_names[0]} of {error.reference_name}, or add its row there."
-        return Finding(path, f"There is no such row in {error.reference_name}.", mend, row, column, cell)
-    if kind in ("incorrect-label", "missing-label", "extra-label", "blank-label", "duplicate-label"):
-        mend = f"Make the header {','.join(table.columns)} (make fix puts columns in order)."
-        return Finding(
-            path, f"The header is not the one of the descriptor: {error.note}.", mend, 1, error.label or None
-        )
-    if kind in ("type-error", "constraint-error"):
-        column = next(field for field in table.fields if field.name == error.field_name)
-        cell = None if error.cell is None else str(error.cell)
-        return Finding(path, *_cell(column, kind, error.note, cell), row, column.name, cell or "")
-    return Finding(path, f"{error.message}", "Mend the file.", row)
+def _stale(path: str, mend: str) -> Finding:
+    return Finding(path, f"{path.rpartition('/')[2]} has changed since the descriptor was written.", mend)
 
 
-def _cell(column: Field, kind: str, note: str, cell: str | None) -> tuple[str, str]:
-    """What is wrong with a cell and how to mend it."""
+def _of_row(table: Table, row: int | None, error: Any, keys: Callable[[str, str], list[str]]) -> Iterator[Finding]:
+    """An error of frictionless about one row; ``keys`` gives the cells of a column of a table."""
+    if error.type == "blank-row" and row is not None:
+        yield blank(table, row)
+    elif error.type in ("type-error", "constraint-error"):
+        column = next(column for column in table.fields if column.name == error.field_name)
+        cell = "" if error.cell is None else str(error.cell)
+        problem, mend = _broken(column, error.note, cell) if cell else _empty(column)
+        yield Finding(table.path, problem, mend, row, column.name, cell)
+    elif error.type == "foreign-key":
+        cell, aim, key = str(error.field_cells[0]), error.reference_name or table.name, error.reference_field_names[0]
+        mend = f"{_meant(cell, keys(aim, key))}Write a {key} of {aim}.csv, or add its row there."
+        yield Finding(table.path, f"There is no such row in {aim}.", mend, row, error.field_names[0], cell)
+    elif error.type == "primary-key":
+        if "None" not in error.note:  # an empty key is named as an empty cell
+            name, first = table.primary_key[0], re.sub(r"\D", "", error.note)
+            cell = str(error.cells[table.columns.index(name)])
+            problem = f"The key {', '.join(table.primary_key)} is that of row {first} as well."
+            yield Finding(table.path, problem, "Take one row out, or give it its own id.", row, name, cell)
+    elif error.type == "unique-error":
+        if table.primary_key != (error.field_name,):
+            problem = f"Another row has the same {error.field_name}."
+            yield Finding(table.path, problem, "Keep one row for each.", row, error.field_name, str(error.cell))
+    else:
+        yield Finding(table.path, error.message, "Mend the file.", row)
+
+
+def _empty(column: Field) -> tuple[str, str]:
+    """What to say of an empty cell that must be filled."""
+    codes = f" One of {', '.join(column.codes)}." if column.codes else ""
+    return "It is empty.", f"Fill it: {column.description.partition('. ')[0].removesuffix('.')}.{codes}"
+
+
+def _broken(column: Field, note: str, cell: str) -> tuple[str, str]:
+    """What is wrong with a filled cell and how to mend it."""
     rules = column.constraints
-    if kind == "type-error":
-        return f"It is no {column.type}.", f"Write a {column.type} as in {column.example}."
-    if cell in (None, ""):
-        return "It is empty.", f"Fill it: {column.description}"
-    broken = re.sub(r'constraint "(\w+)".*', r"\1", note, flags=re.DOTALL)
-    if broken == "enum":
-        return "It is no code of this column.", f"Write one of {', '.join(column.codes)}."
-    if broken in ("minimum", "maximum"):
-        word = "less" if broken == "minimum" else "more"
-        return f"It is {word} than {rules[broken]}.", f"Write a value that is not {word} than {rules[broken]}."
-    if broken in ("minLength", "maxLength"):
-        return f"It is not of the right length ({broken} {rules[broken]}).", "Quote or write fewer words."
-    return "It is not written as the column asks.", f"Write it as in {column.example}."
+    rule = match[1] if (match := re.match(r'constraint "(\w+)"', note)) else "type"
+    if rule == "type":
+        return _type_problem(column, cell), f"Write a {column.type} as in {column.example}."
+    if rule == "enum":
+        return "It is no code of this column.", f"{_meant(cell, column.codes)}Write one of {', '.join(column.codes)}."
+    if rule in ("minimum", "maximum"):
+        side = "below" if rule == "minimum" else "above"
+        return f"It is {side} {rules[rule]}.", f"Write a value that is not {side} {rules[rule]}."
+    if rule in ("minLength", "maxLength"):
+        side = "least" if rule == "minLength" else "most"
+        return f"It has {len(cell)} characters; at {side} {rules[rule]} may stand here.", "Write it in other words."
+    foreign = next((character for character in cell if not character.isascii()), None)
+    mend = f"Write it as in {column.example}."
+    if foreign:
+        name = f"U+{ord(foreign):04X} {unicodedata.name(foreign, 'without a name')}"
+        return f"It holds {name} at position {cell.index(foreign)}.", mend
+    return "It is not written as the column asks.", mend
+
+
+def _type_problem(column: Field, cell: str) -> str:
+    try:
+        value_of(column, cell)
+    except ValueError as error:
+        return str(error)
+    return f"It is no {column.type}."
+
+
+def _column(package: Package, name: str, column: str) -> list[str]:
+    """The cells of one column of a table, as text."""
+    header, *rows = split_cells(package.read(package.tables[name].path), package.tables[name].path)
+    return [cells[header.index(column)] for cells in rows if len(cells) == len(header)]
+
+
+def _meant(cell: str, known: list[str]) -> str:
+    """The known word that was probably meant, as the beginning of what to do."""
+    sound = [word for word in known if word.isascii() and word == word.strip()] if len(known) <= MOST_KEYS else []
+    nearest = difflib.get_close_matches(cell, sound, 1, ALIKE)
+    return f"Did you mean {nearest[0]}? " if nearest else ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from .descriptor import LIST_SEPARATOR, Field, Package
+from .descriptor import LIST_SEPARATOR, Field, Package, Table
 from .errors import CouldNotRun
 from .findings import Finding, Rejected
 
@@ -33,18 +33,18 @@ def load_rows(package: Package, name: str) -> list[Row]:
         raise CouldNotRun(f'There is no table "{name}". The tables are: {", ".join(package.tables)}.')
     table = package.tables[name]
     header, *lines = split_cells(package.read(table.path), table.path)
-    if header != table.columns:
-        wanted = ",".join(table.columns)
-        raise Rejected(
-            [Finding(table.path, "The header is not the one of the descriptor.", f"Make it {wanted}.", HEADER_ROWS)]
-        )
+    misnamed = header_findings(table, header)
+    if misnamed:
+        raise Rejected(misnamed)
     readers = [(column, _READERS[column.type]) for column in table.fields]
     rows: list[Row] = []
     unreadable: list[Finding] = []
     for index, cells in enumerate(lines):
+        if not any(cells):
+            unreadable.append(blank(table, line_of(index)))
+            continue
         if len(cells) != len(readers):
-            message = f"The row has {len(cells)} cells, the header {len(readers)}."
-            unreadable.append(Finding(table.path, message, "Give each column one cell.", line_of(index)))
+            unreadable.append(uneven(table, line_of(index), len(cells)))
             continue
         row: Row = {}
         for (column, read), cell in zip(readers, cells, strict=True):
@@ -82,6 +82,39 @@ def split_cells(data: bytes, path: str) -> list[list[str]]:
             [Finding(path, "The file has no header.", "Write the names of the columns in its first row.", 1)]
         )
     return rows
+
+
+def header_findings(table: Table, header: Sequence[str]) -> list[Finding]:
+    """How the header of a file differs from the columns of the descriptor; an empty list if it does not."""
+    if list(header) == table.columns:
+        return []
+    lacking = [name for name in table.columns if name not in header]
+    unknown = [name for name in dict.fromkeys(header) if name not in table.columns]
+    found = [
+        (name, "The descriptor has no such column.", f"Rename it to {lacking[0]}." if len(lacking) == 1 else "")
+        for name in unknown
+    ]
+    found += [(name, "The column stands twice.", "") for name in table.columns if list(header).count(name) > 1]
+    if lacking and not (len(lacking) == len(unknown) == 1):
+        found += [(name, "The column is missing.", "") for name in lacking]
+    if not found:
+        moved = next(name for name, wanted in zip(header, table.columns, strict=True) if name != wanted)
+        found = [
+            (moved, "The columns are not in the order of the descriptor.", "Put them in order (make fix does it).")
+        ]
+    whole = f"Make the header {','.join(table.columns)}."
+    return [Finding(table.path, problem, mend or whole, HEADER_ROWS, name) for name, problem, mend in found]
+
+
+def blank(table: Table, row: int) -> Finding:
+    """The finding for a row without any cell."""
+    return Finding(table.path, "The row is blank.", "Take it out (make fix does it).", row)
+
+
+def uneven(table: Table, row: int, cells: int) -> Finding:
+    """The finding for a row of another length than the header."""
+    problem = f"The row has {cells} cells, the header {len(table.columns)}."
+    return Finding(table.path, problem, "Give each column one cell; put a cell with a comma in quotation marks.", row)
 
 
 def joined(items: Iterable[str]) -> str:

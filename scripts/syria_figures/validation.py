@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import canonical, contract, shape
 from .accounting import account, source_of
 from .article import Text
-from .descriptor import Package, read_package
-from .findings import Finding, Rejected, as_annotations, as_text
+from .descriptor import DERIVED, Package, Table, read_package
+from .findings import Finding, Rejected, as_annotations, as_text, unseen
 from .proof import prove
-from .tables import Curated, load_curated
+from .tables import HEADER_ROWS, Curated, load_curated, load_rows, split_cells
+
+MEANING = ("rules", "proof", "article")
+UNREAD = "mend what is named below first"
 
 
 @dataclass
@@ -34,6 +38,12 @@ class Report:
     version: str
     layers: list[Layer]
     notices: list[str] = field(default_factory=list)
+    folder: Path | None = None
+
+    def add(self, layer: Layer) -> None:
+        """Add a layer, without what it says of cells that earlier layers have named."""
+        layer.findings = unseen(layer.findings, self.findings)
+        self.layers.append(layer)
 
     @property
     def valid(self) -> bool:
@@ -54,14 +64,21 @@ def validate(folder: Path, text: Text | None = None, *, derived: bool = True) ->
     try:
         package = read_package(folder)
     except Rejected as rejected:
-        return Report(folder.name, "", [Layer("descriptor", rejected.findings)])
-    report = Report(package.name, package.version, [])
+        unread = _not_run(UNREAD, "form", "structure", *MEANING)
+        return Report(folder.name, "", [Layer("descriptor", rejected.findings), *unread])
+    report = Report(package.name, package.version, [], folder=package.folder)
     form = contract.check(package) + shape.check(package)
-    report.layers.append(Layer("descriptor", form, f"{len(package.raw['resources'])} resources"))
-    report.layers.append(_canonical(package))
-    report.layers.append(_structure(package, derived))
-    _meaning(package, text, report)
-    return report
+    report.add(Layer("descriptor", form, f"{len(package.raw['resources'])} resources"))
+    report.add(_canonical(package))
+    if form:  # no file is opened as a descriptor says that is not in order
+        report.layers += _not_run(UNREAD, "structure", *MEANING)
+    else:
+        report.add(_structure(package, derived))
+        if _keys_stand(package, report):
+            _meaning(package, text, report)
+        else:
+            report.layers += _not_run(UNREAD, *MEANING)
+    return _with_keys(package, report)
 
 
 def _canonical(package: Package) -> Layer:
@@ -78,18 +95,33 @@ def _canonical(package: Package) -> Layer:
 def _structure(package: Package, derived: bool) -> Layer:
     from . import structure  # a package without a readable descriptor needs no frictionless
 
-    names = [
-        resource["name"]
-        for resource in package.raw["resources"]
-        if derived or resource["name"] in {table.name for table in package.curated}
-    ]
-    return Layer("structure", structure.check(package, names), f"{len(names)} resources held against the descriptor")
+    names = {
+        resource["name"] for resource in package.raw["resources"] if derived or not resource["path"].startswith(DERIVED)
+    }
+    # frictionless forgives what is no cell here, such as the date 2015-4-06, and names other cells with less detail
+    unreadable = [finding for table in package.curated for finding in _unreadable(package, table)]
+    found = unreadable + structure.check(package, names)
+    return Layer("structure", found, f"{len(names)} resources held against the descriptor")
+
+
+def _keys_stand(package: Package, report: Report) -> bool:
+    """Whether rows can be told apart: with a mistake in a key, all that points to it would be named as well."""
+    keys = {table.path: table.primary_key for table in package.curated}
+    return not any(finding.column in keys.get(finding.file, ()) for finding in report.findings)
+
+
+def _unreadable(package: Package, table: Table) -> list[Finding]:
+    try:
+        load_rows(package, table.name)
+    except Rejected as rejected:
+        return rejected.findings
+    return []
 
 
 def _meaning(package: Package, text: Text | None, report: Report) -> None:
     """Add the layers that look at what the cells say, which need the tables of figures, all of them readable."""
-    if shape.check(package) or not shape.described(package):
-        report.layers += _not_run("the tables of figures are not there as the rules rely on them")
+    if not shape.described(package):
+        report.layers += _not_run("these are no tables of figures", *MEANING)
         return
     from . import frames, rules
 
@@ -99,24 +131,45 @@ def _meaning(package: Package, text: Text | None, report: Report) -> None:
             shape.filled(package.tables[name], rows)
         loaded = {name: frames.frame_of(package, name) for name in curated.rows}
     except Rejected as rejected:
-        # a reader of the structure may forgive what is no cell here, such as the date 2015-4-06
-        said = {(finding.file, finding.row, finding.column) for finding in report.findings}
-        files = {(finding.file, finding.row, None) for finding in report.findings}
-        report.layers[-1].findings += [
-            finding for finding in rejected.findings if (finding.file, finding.row, finding.column) not in said | files
-        ]
-        report.layers += _not_run("mend what is named below first")
+        report.layers[-1].findings += unseen(rejected.findings, report.findings)
+        report.layers += _not_run(UNREAD, *MEANING)
         return
-    report.layers.append(
-        Layer("rules", rules.check(package, loaded), f"{len(rules.RULES)} rules across columns and tables")
-    )
+    report.add(Layer("rules", rules.check(package, loaded), f"{len(rules.RULES)} rules across columns and tables"))
     proof = prove(curated)
-    report.layers.append(Layer("proof", proof.findings, proof.said()))
-    report.layers.append(_article(curated, text, report))
+    report.add(Layer("proof", proof.findings, proof.said()))
+    report.add(_article(curated, text, report))
 
 
-def _not_run(why: str) -> list[Layer]:
-    return [Layer(name, said=why, ran=False) for name in ("rules", "proof", "article")]
+def _not_run(why: str, *names: str) -> list[Layer]:
+    return [Layer(name, said=why, ran=False) for name in names]
+
+
+def _with_keys(package: Package, report: Report) -> Report:
+    """The same report, each finding about a row with the id of that row, as far as it can be read."""
+    tables = {table.path: table for table in package.tables.values()}
+    cells: dict[str, list[list[str]]] = {}
+    for layer in report.layers:
+        for number, finding in enumerate(layer.findings):
+            table = tables.get(finding.file)
+            if table and finding.row and finding.column not in table.primary_key:
+                if finding.file not in cells:
+                    cells[finding.file] = _cells(package, finding.file)
+                layer.findings[number] = replace(finding, key=_key_of(table, cells[finding.file], finding.row))
+    return report
+
+
+def _cells(package: Package, path: str) -> list[list[str]]:
+    try:
+        return split_cells(package.read(path), path)
+    except Rejected:
+        return []
+
+
+def _key_of(table: Table, cells: list[list[str]], row: int) -> str | None:
+    """The id of the row at a line of a file; None for the header, for a row without one, and under other columns."""
+    if not HEADER_ROWS < row <= len(cells) or cells[0] != table.columns or len(cells[row - 1]) != len(table.columns):
+        return None
+    return ", ".join(filter(None, (cells[row - 1][table.columns.index(name)] for name in table.primary_key))) or None
 
 
 def _article(curated: Curated, text: Text | None, report: Report) -> Layer:
@@ -172,9 +225,16 @@ def as_json(report: Report) -> str:
 
 
 def as_github(report: Report) -> str:
-    """The report as workflow annotations, then the verdict."""
-    annotations = as_annotations(report.findings)
-    return "\n".join(part for part in (annotations, as_report(report).splitlines()[-1]) if part)
+    """The report as workflow annotations, with paths as the repository has them, then as for people."""
+    return "\n".join(filter(None, (as_annotations(report.findings, _in_repository(report.folder)), as_report(report))))
+
+
+def _in_repository(folder: Path | None) -> str:
+    """The path of the package from the top of the checkout that a workflow runs in, with a slash; empty at the top."""
+    top = Path(os.environ.get("GITHUB_WORKSPACE", "")).resolve()
+    if folder is None or folder.resolve() == top or not folder.resolve().is_relative_to(top):
+        return ""
+    return f"{folder.resolve().relative_to(top).as_posix()}/"
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {"text": as_report, "json": as_json, "github": as_github}
