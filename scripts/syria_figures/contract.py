@@ -158,12 +158,12 @@ def _foreign_keys(package: Package, table: Table, where: str) -> Iterator[Findin
     keys = {key.column: key for key in table.foreign_keys}
     for name in [] if table.derived else table.columns:
         if ID_COLUMN.fullmatch(name) and name not in {*WITHOUT_KEY, *keys} and table.primary_key != (name,):
-            yield _finding(where, f"The column {name} points to no table.", f"Add a foreign key for {name}.")
+            yield _finding(f"{where}[{name}]", f"The column {name} points to no table.", "Add a foreign key for it.")
     for key in table.foreign_keys:
         aim = package.tables.get(key.table)
         if key.column not in table.columns or aim is None or aim.primary_key != (key.key,):
             message = f"The foreign key of {key.column} points to no key of a table ({key.table}.{key.key})."
-            yield _finding(where, message, "Name a table and its primary key.")
+            yield _finding(f"{where}[{key.column}]", message, "Name a table and its primary key.")
 
 
 def _field(column: Field, where: str) -> Iterator[Finding]:
@@ -202,9 +202,10 @@ def _unlike_here(package: Package, here: Package) -> Iterator[Finding]:
         columns = {column.name: column for column in ours.fields}
         for column in table.fields:
             known = columns.get(column.name, column).constraints
-            if column.constraints != known:
-                problem = f"They are not those of the column which these commands know ({known})."
-                yield _finding(f"{_place(table, column)}.constraints", problem, mend)
+            for name in sorted(known.keys() | column.constraints.keys()):
+                if column.constraints.get(name) != known.get(name):
+                    problem = f"It is not that of the column which these commands know ({known.get(name, 'none')})."
+                    yield _finding(f"{_place(table, column)}.constraints.{name}", problem, mend)
 
 
 def _untried(package: Package, here: Package) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ def visible(text: str, longest: int = 80) -> str:
 
 
 def unseen(findings: Iterable[Finding], seen: Iterable[Finding]) -> list[Finding]:
-    """The findings about cells that ``seen`` do not name already: one mistake is said once, by who looked first."""
+    """The findings about cells and properties that ``seen`` do not name: a mistake is said once, by the first look."""
     said = {_cell_or_all(finding) for finding in seen}
     left = []
     for finding in findings:
@@ -77,8 +77,9 @@ def as_annotations(findings: Iterable[Finding], folder: str = "") -> str:
 
 
 def _cell_or_all(finding: Finding) -> object:
-    place = (finding.file, finding.row, finding.column)
-    return finding if None in place else place
+    in_table = finding.file.endswith(".csv")
+    whole = finding.column is None or (in_table and finding.row is None)
+    return finding if whole else (finding.file, finding.row, finding.column)
 
 
 def _block(alike: list[Finding]) -> str:
