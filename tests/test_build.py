@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from syria_figures.citation_styles import CITATION
 from syria_figures.descriptor import HOME
 from syria_figures.outputs import summary
 from syria_figures.readme import BEGIN, END, README
@@ -56,7 +57,7 @@ def visible(folder: Path) -> dict[str, bytes]:
 def copied(package: Path, folder: Path) -> Path:
     """A copy of a package without what is no part of it."""
     shutil.copytree(package / "data", folder / "data")
-    for name in ("datapackage.json", README):
+    for name in ("datapackage.json", README, CITATION):
         shutil.copy(package / name, folder)
     return folder
 

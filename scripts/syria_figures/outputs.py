@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .citation_styles import make_citation
+from .charts import make_charts
 from .codebook import make_codebook
 from .descriptor import DESCRIPTOR, Package
 from .making import Contents, Maker, context_of, make_tables
@@ -11,8 +13,10 @@ from .refresh import refreshed
 
 MAKERS: dict[str, Maker] = {
     "tables": make_tables,
+    "charts": make_charts,
     "codebook": make_codebook,
     "readme": make_readme,
+    "citation": make_citation,
 }
 
 MOST_PATHS = 12
