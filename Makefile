@@ -7,7 +7,7 @@ PYTHON ?=
 # Versions from elsewhere must not come before the locked ones.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: build test validate fix lint lock clean help remake
+.PHONY: build test validate fix cite lint cff lock clean help remake
 .DEFAULT_GOAL := build
 .SUFFIXES:
 
@@ -23,18 +23,34 @@ validate: .venv/set-up.stamp ## Check the tables; with ARTICLE_TEXT set, against
 fix: .venv/set-up.stamp ## Write the tables in canonical form and refresh their size and hash in datapackage.json
 	@.venv/bin/python scripts/validate.py --fix
 
+cite: .venv/set-up.stamp ## Cite a figure: make cite FIGURE=war-deaths STYLE=apa (without FIGURE: list them)
+	@.venv/bin/python scripts/cite.py $(if $(FIGURE),"$(FIGURE)" $(if $(STYLE),--style "$(STYLE)"),--list)
+
 lint: .venv/set-up.stamp ## Check style (ruff) and types (mypy)
 	@.venv/bin/python -m ruff check
 	@.venv/bin/python -m mypy
 
-lock: ## Resolve requirements.lock anew; needs a network and uv (LOCK_OPTIONS=--upgrade takes newer versions)
+cff: .venv-cff/set-up.stamp ## Check CITATION.cff with cffconvert
+	@.venv-cff/bin/cffconvert --validate
+
+# cffconvert has an environment of its own: next to frictionless, pip silently takes an old version of it. docopt is left
+# out, as it has no wheel and only the command line of pykwalify needs it; so pip is not to add what the lock does not name.
+.venv-cff/set-up.stamp: requirements-cff.lock .venv/set-up.stamp
+	@.venv/bin/python -m venv --clear .venv-cff
+	@.venv-cff/bin/python -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes -r requirements-cff.lock
+	@touch $@
+
+lock: ## Resolve the locks anew; needs a network and uv (LOCK_OPTIONS=--upgrade takes newer versions)
 	@command -v uv >/dev/null || { echo 'uv is needed to write the lock: python -m pip install uv' >&2; exit 1; }
 	uv pip compile pyproject.toml --group test --group lint --output-file requirements.lock \
 	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --only-binary :all: \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet $(LOCK_OPTIONS)
+	echo 'cffconvert==2.0.0' | uv pip compile - --output-file requirements-cff.lock \
+	  --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-binary docopt --no-emit-package docopt \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet $(LOCK_OPTIONS)
 
 clean: ## Remove what make and the tools made; nothing that is committed
-	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-cff .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## Show this list
