@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .citation_styles import make_citation
 from .charts import make_charts
+from .charts import make_charts
 from .codebook import make_codebook
 from .descriptor import DESCRIPTOR, Package
 from .making import Contents, Maker, context_of, make_tables
@@ -13,6 +14,7 @@ from .refresh import refreshed
 
 MAKERS: dict[str, Maker] = {
     "tables": make_tables,
+    "charts": make_charts,
     "charts": make_charts,
     "codebook": make_codebook,
     "readme": make_readme,

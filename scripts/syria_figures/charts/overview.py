@@ -1,0 +1,102 @@
+"""All figures on one sheet: number with hedge, what it counts, who says so, its date, what other pages give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import phrases
+from ..derive import THEMES
+from ..descriptor import LIST_SEPARATOR
+from ..frames import Frames, rows_of
+from ..tables import Row
+from . import style
+from .frame import Chart, Frame, draw, row_of, source_words
+from .sheet import Sheet, box, wrapped
+
+COLUMNS, GAP, BELOW = 3, 20.0, 8.0
+NUMBER, WHAT = 26.0, 10.0  # sizes of type
+LABEL = 44.0  # the width of the column of labels in a box
+CONTRADICTED = ("yarmouk-civilians-assisted-contradicted", "article-year-of-war")  # the parts of the 94 say the same
+
+
+def chart(frames: Frames) -> Chart:
+    """The chart, from ``figures_labelled``, ``figure_support`` and ``caveats``."""
+    support = {row["figure_id"]: row for row in rows_of(frames["figure_support"])}
+    figures = rows_of(frames["figures_labelled"])
+    boxes = [{**row, "support": phrases.how_solid(support[row["figure_id"]], row)} for row in figures]
+    source = row_of(frames, "sources", "source_id", figures[0]["source_id"])
+    frame = Frame(
+        title=f"{figures[0]['publisher']}, {phrases.day(source['published_on'])}: the figures on Syria",
+        measure="Each number with its hedge and unit, who says so in the article, who is said to have done it, when, "
+        "and what other pages that were read give",
+        contradicted=[row_of(frames, "caveats", "caveat_id", caveat)["caveat"] for caveat in CONTRADICTED],
+        caveats=[],
+        claimant="in each box; “none named” means that the article names nobody who says so",
+        source=source_words(frames, source),
+        as_of="in each box; the day of publication is not the date of a figure",
+        data="figures_labelled.csv, figure_support.csv; the caveats of each figure in caveats.csv",
+    )
+
+    def body(sheet: Sheet, y: float) -> float:
+        return _grid(sheet, y, grid_of(boxes))
+
+    words = alt_text(frame.title, boxes)
+    return draw("overview", frame, body, words, width=style.A4_LONG, least_height=style.A4_SHORT)
+
+
+def alt_text(title: str, boxes: Sequence[Row]) -> str:
+    """Each figure in words, with who says so and when."""
+    said = (f"{row['display']} (said by: {row['claimant'] or 'none named'}; {row['date_text']})" for row in boxes)
+    return f"{title}. {'; '.join(said)}."
+
+
+def grid_of(figures: Sequence[Row]) -> list[list[Row]]:
+    """The figures in rows of three: a whole and below it its parts in the last column, the others theme by theme.
+
+    Raises ValueError where the figures do not fill the rows.
+    """
+    wholes = {row["part_of"] for row in figures if row["part_of"]}
+    last = [row for row in figures if row["figure_id"] in wholes or row["part_of"]]
+    last.sort(key=lambda row: (row["part_of"] is not None, -row["value"]))
+    others = [row for row in figures if row not in last]
+    others.sort(key=lambda row: (THEMES.index(row["theme"]), -(row["value"] or 0)))
+    if len(wholes) != 1 or len(others) != (COLUMNS - 1) * len(last):
+        raise ValueError("The figures do not fill three columns, the last of them with one whole and its parts.")
+    return [[*others[2 * number : 2 * number + 2], row] for number, row in enumerate(last)]
+
+
+def _grid(sheet: Sheet, y: float, grid: Sequence[Sequence[Row]]) -> float:
+    """The boxes, a whole and its parts on one ground; gives where they end."""
+    width = (sheet.right - style.MARGIN - GAP * (COLUMNS - 1)) / COLUMNS
+    lefts = [style.MARGIN + number * (width + GAP) for number in range(COLUMNS)]
+    top = y
+    for row in grid:
+        y = max(_box(sheet, left, y, width, figure) for left, figure in zip(lefts, row, strict=True)) + BELOW
+    ground = box(lefts[-1] - GAP / 2, top - 6, sheet.right + style.MARGIN / 2, y - 6)
+    sheet.shape(ground, style.TINT, zorder=style.BEHIND)
+    return y + 2
+
+
+def _box(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
+    """A figure: the number, what it counts, what is to be known about it; gives where it ends."""
+    part = row["part_of"] is not None
+    sheet.line((x, y), (x + width, y), style.LINE if part else style.INK, 0.6 if part else 1.2)
+    y += NUMBER * style.CAPITALS + 9.5
+    gid = f"value-{row['figure_id']}"
+    after = sheet.text(x, y, row["value_label"], size=NUMBER, face=style.BOLD, colour=style.ARTICLE, gid=gid) + 8
+    what = row["display"].removeprefix(phrases.value_words(row)).strip()
+    for number, line in enumerate(reversed(wrapped(what, width - after, WHAT, style.BOLD))):
+        sheet.text(x + after, y - number * WHAT * style.LEADING, line, size=WHAT, face=style.BOLD)
+    y += style.SMALL + 8
+    said = {
+        "Said by": row["claimant"] or "none named",
+        "Done by": phrases.listed(row["actors"].split(LIST_SEPARATOR)) if row["actors"] else "not said",
+        "When": row["date_text"],
+        "Support": row["support"],
+        "Note": row["note"],
+    }
+    for label, words in said.items():
+        if words:
+            sheet.text(x, y, label, face=style.BOLD, colour=style.GREY)
+            y = sheet.paragraph(x + LABEL, y, width - LABEL, words) + 1
+    return y - style.SMALL
