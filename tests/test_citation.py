@@ -32,6 +32,8 @@ CITE = HOME / "scripts" / "cite.py"
 
 CURATED = load_curated(read_package(HOME))
 CITATIONS = Citations(CURATED)
+# The version and the day of the texts by hand: raising the version changes none of them.
+OF_THE_GOLDEN_TEXTS = {"version": "1.0.0", "created": "2026-11-23T00:00:00Z", "homepage": ""}
 FIGURES = CURATED.by_key("figures")
 MACHINE_STYLES = ("bibtex", "csl-json")
 
@@ -68,6 +70,12 @@ def with_caveats(text: str, style: str) -> str:
     return re.sub("<([a-z0-9-]+)>", lambda found: words[found[1]], text)
 
 
+def described_as(**properties: str) -> Citations:
+    """The citations of the package with properties of its descriptor changed."""
+    package = dataclasses.replace(CURATED.package, raw={**CURATED.package.raw, **properties})
+    return Citations(Curated(package, CURATED.rows))
+
+
 def cited(figure_id: str, style: str) -> str:
     """The citation of a figure."""
     return written([CITATIONS.figure(figure_id)], style)
@@ -95,14 +103,12 @@ def bibliography(text: str) -> BibliographyData:
 @pytest.mark.parametrize(("style", "arguments", "expected"), list(transcripts()))
 def test_golden(style: str, arguments: str, expected: str) -> None:
     """A changed template, table or phrase changes a citation that people paste, and nobody sees it."""
-    figure_id = arguments.split(maxsplit=1)[0]
-    citations = (
-        [CITATIONS.package()]
-        if arguments == "--package"
-        else CITATIONS.original(figure_id)
-        if arguments.endswith(" --original")
-        else [CITATIONS.figure(figure_id)]
-    )
+    described = described_as(**OF_THE_GOLDEN_TEXTS)
+    figure_id, _, original = arguments.partition(" ")
+    if figure_id == "--package":
+        citations = [described.package()]
+    else:
+        citations = described.original(figure_id) if original else [described.figure(figure_id)]
     assert written(citations, style) == with_caveats(expected, style)
 
 
@@ -186,15 +192,13 @@ def test_how_it_was_read_and_which_version(figure_id: str, style: str) -> None:
     assert "23 november 2026" in text or "november 23, 2026" in text
     assert f"version {CURATED.package.version}" in text or f" {CURATED.package.version} " in text
     assert figure_id in text
-    assert "no public address yet" in text
+    assert ("no public address yet" in text) is not bool(CURATED.package.raw.get("homepage"))
 
 
 @every_style
 def test_address_replaces_its_absence(style: str) -> None:
     """The package gets an address, and its citation goes on to say that it has none."""
-    package = CURATED.package
-    raw = {**package.raw, "homepage": "https://example.org/figures"}
-    moved = Citations(Curated(dataclasses.replace(package, raw=raw), CURATED.rows))
+    moved = described_as(homepage="https://example.org/figures")
     for citation in (moved.figure("war-deaths"), moved.package()):
         text = written([citation], style)
         assert "https://example.org/figures" in text
