@@ -1,0 +1,314 @@
+"""The rules across columns and tables: for each of them a broken copy, and the place and words of what is found.
+
+A case changes cells of the package as it is, by table, key and column, to values that types, codes and keys allow, and
+says which cell is to blame. Two more tests hold that no rule is without a case, and that the rules find nothing in the
+package as it is. What the words of the article prove is in test_proof.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+
+import pytest
+from syria_figures.descriptor import HOME, read_package
+from syria_figures.findings import Finding
+from syria_figures.frames import typed
+from syria_figures.rules import RULES, check
+from syria_figures.rules.engine import Rule
+from syria_figures.tables import HEADER_ROWS, Row, load_curated, text_of, value_of
+
+Cell = tuple[str, str, str]  # table, key (of several columns: with ; between), column
+
+CURATED = load_curated(read_package(HOME))
+
+WAR, CONTROL, CLASHES, PRISONERS = "war-deaths", "yarmouk-control", "yarmouk-clash-deaths", "prisoners-released"
+CIVILIANS, WOMEN = "yarmouk-civilians-assisted", "yarmouk-women-assisted"
+TEN_WORDS = "at least two hundred and twenty or so thousand people"
+
+
+def broken(edits: dict[Cell, str]) -> list[Finding]:
+    """What the rules find in the package with some cells changed."""
+    rows = deepcopy(CURATED.rows)
+    for (table, key, column), text in edits.items():
+        field = next(field for field in CURATED.package.tables[table].fields if field.name == column)
+        rows[table][index_of(table, key)][column] = value_of(field, text)
+    frames = {name: typed(CURATED.package.tables[name], cells) for name, cells in rows.items()}
+    return check(CURATED.package, frames)
+
+
+def index_of(table: str, key: str) -> int:
+    """The place of a row among the rows of its table, by its key."""
+    names = CURATED.package.tables[table].primary_key
+    keys = [";".join(str(row[name]) for name in names) for row in CURATED.rows[table]]
+    return keys.index(key)
+
+
+def row_of(table: str, key: str) -> Row:
+    """A row of the package as it is."""
+    return CURATED.rows[table][index_of(table, key)]
+
+
+# Each case: the cells that are changed, the cell that is to blame, and how the problem begins or a part of it.
+Case = tuple[dict[Cell, str], Cell, str]
+
+
+def one(table: str, key: str, column: str, value: str, words: str) -> Case:
+    """A case where the changed cell is itself to blame."""
+    return {(table, key, column): value}, (table, key, column), words
+
+
+def ranged(table: str, key: str, value_high: str, words: str) -> Case:
+    """A case with an upper value that a range may have."""
+    edits = {(table, key, "quantifier"): "between", (table, key, "value_high"): value_high}
+    return edits, (table, key, "value_high"), words
+
+
+def doubled(table: str, key: str, other: str) -> Case:
+    """A case where a row says under its own key all that another one says."""
+    names = [field.name for field in CURATED.package.tables[table].fields]
+    own = CURATED.package.tables[table].primary_key[0]
+    edits = {(table, key, name): text_of(row_of(table, other)[name]) for name in names if name != own}
+    return edits, (table, key, own), "Another row says all the same under another key"
+
+
+def values(table: str, counts: str, percent: str) -> list[Case]:
+    """The cases of a value with its hedge, in a row that counts and in one that gives a percentage."""
+    return [
+        one(table, percent, "value", "", "has the value"),
+        one(table, percent, "value_high", "95", "The upper value does not fit the quantifier"),
+        ranged(table, percent, "90", "The upper value does not fit the quantifier between"),
+        one(table, counts, "value", "26.5", "is no whole number"),
+        ranged(table, counts, "30.5", "is no whole number"),
+        one(table, percent, "value", "190", "A percentage is above 100"),
+        ranged(table, percent, "190", "A percentage is above 100"),
+        one(table, counts, "value_text", TEN_WORDS, "The words of the value are more than a few"),
+        one(table, counts, "value_text", "at least 26.", "or a whole sentence"),
+    ]
+
+
+FIGURES: list[Case] = [
+    *values("figures", CLASHES, CONTROL),
+    one("figures", PRISONERS, "period_start", "2015-03-28", "The period starts after its end, 2015-03-27"),
+    one("figures", CLASHES, "period_end", "2015-04-07", "The period ends after its source was published"),
+    one("figures", WAR, "period_start", "2015-04-01", "nothing is said of a start"),
+    one("figures", WAR, "period_end", "2015-04-05", "the end is not the day of publication"),
+    one("figures", WAR, "unit", "prisons", "The unit prisons is not that of the indicator killed"),
+    one("figures", CONTROL, "actor_ids", "isis;nobody", "an actor that is not in actors.csv"),
+    one("figures", CONTROL, "actor_ids", "isis;al-nusra", "not in code point order"),
+    one("figures", CONTROL, "actor_ids", "isis;isis", "one stands twice"),
+    one("figures", CIVILIANS, "part_of", WOMEN, "a part of itself"),
+    one("figures", CIVILIANS, "part_of", CIVILIANS, "a part of itself"),
+    one("figures", WOMEN, "value", "80", f"The parts of {CIVILIANS} add up to more than it"),
+    one("figures", WOMEN, "counted", "children", f"Another part of {CIVILIANS} counts children as well"),
+    *(
+        one("figures", WOMEN, column, value, f"A part has another {column} than its whole, {CIVILIANS}")
+        for column, value in {
+            "indicator_id": "killed",
+            "unit": "prisons",
+            "place_id": "damascus",
+            "period_start": "2015-04-01",
+            "period_end": "2015-04-05",
+            "period_basis": "inferred",
+            "claimant_id": "sohr",
+            "actor_ids": "isis",
+            "source_id": "sohr-2015-03-15",
+        }.items()
+    ),
+]
+
+NAMES: list[Case] = [
+    one("actors", "upi", "actor_id", "another", "No figure, comparison, source or other actor uses this row"),
+    one("places", "tadamon", "place_id", "another", "No figure, comparison or other place uses this row"),
+    one("indicators", "killed", "indicator_id", "another", "No figure uses this row"),
+    one("wordings", "actors;isis;ISIS", "row_id", "nobody", "There is no such row in actors"),
+    one("wordings", "actors;isis;ISIS", "wording", "UNRWA", "The name UNRWA belongs to another row of actors"),
+    one("wordings", "actors;isis;ISIS", "wording", "unrwa", "belongs to another row of actors"),
+    one("actors", "un", "part_of", "unrwa", "a part of itself"),
+    one("places", "damascus", "part_of", "yarmouk", "a part of itself"),
+    one("places", "damascus", "part_of", "", "A place of the kind city has part_of"),
+    one("places", "yarmouk", "location_code", "LBN", "It is not the country of damascus"),
+    one("places", "yarmouk", "admin1_name", "Homs", "It is not that of damascus"),
+    one("places", "yarmouk", "admin1_code", "SY02", "It is not that of damascus"),
+    one("places", "damascus", "admin1_code", "", "one without the other"),
+    one("places", "yarmouk", "longitude", "", "Latitude and longitude stand one without the other"),
+    one("actors", "unrwa", "kind", "ngo", "It is a ngo, but un, of which it is a part, is not"),
+    (
+        {("actors", "sohr", "kind"): "un_body"},
+        ("actors", "sohr", "part_of"),
+        "There is more than one outermost UN body",
+    ),
+]
+
+SOURCES: list[Case] = [
+    one("sources", "upi-2015-04-05", "source_id", "another", "No figure, comparison or caveat uses this row"),
+    one("sources", "upi-2015-04-05", "published_on", "", "The day is  and its basis stated"),
+    one("sources", "upi-2015-04-05", "accessed_on", "2015-04-01", "The page was read before it was published"),
+    one("sources", "upi-2015-04-05", "accessed_on", "2999-01-01", "The page was read after the package was made"),
+    one("sources", "breitbart-2015-04-06", "text_characters", "", "one without the other"),
+    one("sources", "breitbart-2015-04-06", "text_sha256", "", "Figures come from this text and it has no SHA-256"),
+    one("sources", "upi-2015-04-05", "published_on", "2015-04-06", "The id upi-2015-04-05 ends in another day"),
+    one("sources", "un-press-2014-12-15", "publisher_id", "activists", "The publisher activists has no name"),
+    (
+        {("sources", "breitbart-2015-04-06", "published_on"): "2015-05-07"},
+        ("sources", "breitbart-2015-04-06", "published_basis"),
+        "The day 2015-05-07 rests on the address",
+    ),
+    one("sources", "breitbart-2015-04-06", "published_basis", "inferred", "the address carries a day"),
+    (
+        {("sources", "un-press-2014-12-15", "publisher_id"): "upi"},
+        ("sources", "un-press-2014-12-15", "kind"),
+        "official_statement is what un_body or government publishes, but the publisher upi is neither",
+    ),
+    (
+        {("sources", "masress-2015-04-05", "publisher_id"): "unrwa"},
+        ("sources", "masress-2015-04-05", "kind"),
+        "wire_copy is what media publishes, but the publisher unrwa is neither",
+    ),
+]
+
+COMPARISONS: list[Case] = [
+    *values("comparisons", "K1", "C1"),
+    one("comparisons", "K1", "period_start", "2015-04-06", "The period starts after its end"),
+    one("comparisons", "K1", "period_end", "2015-04-06", "The period ends after its source was published"),
+    one("comparisons", "C1", "period_start", "2015-04-01", "nothing is said of a start"),
+    one("comparisons", "C1", "period_end", "2015-04-03", "the end is not the day of publication"),
+    one("comparisons", "C1", "unit", "persons", f"The unit persons is not that of the figure {CONTROL}"),
+    one("comparisons", "C1", "value", "91", f"republished has another value than its figure {CONTROL}"),
+    one("comparisons", "C1", "relation", "primary_source", "was not published by the claimant sohr"),
+    (
+        {("comparisons", "U4", "value"): "50"},
+        ("comparisons", "U4", "relation"),
+        f"It agrees with the figure {CIVILIANS}, but the two cannot both hold",
+    ),
+    one("comparisons", "C1", "value_text", "over 90%", "The words read otherwise"),
+    one("comparisons", "C1", "value_text", "many of the camp", "The words read otherwise"),
+    one("comparisons", "C1", "source_id", "breitbart-2015-04-06", "comes from this source itself"),
+    one("comparisons", "C1", "value_language", "ar", "is in another language"),
+    one("comparisons", "U1", "relation", "republished", "by the claimant unrwa or a part of it"),
+    one("comparisons", "C1", "comparability", "narrower", "counts something else"),
+    (
+        {
+            ("comparisons", "C5", "value"): "90",
+            ("comparisons", "C5", "comparability"): "same",
+        },
+        ("comparisons", "C5", "relation"),
+        f"It differs, but has the value of its figure {CONTROL}",
+    ),
+    (
+        {("comparisons", "K7", "period_end"): "2015-04-06"},
+        ("comparisons", "K7", "relation"),
+        f"the very period of its figure {CLASHES}",
+    ),
+    one("comparisons", "K3", "period_end", "2015-04-07", "is of a day after its figure"),
+    (
+        {("comparisons", "K1", "period_start"): "2015-03-20", ("comparisons", "K1", "period_end"): "2015-03-25"},
+        ("comparisons", "K1", "period_start"),
+        f"has no day in common with its figure {CLASHES}",
+    ),
+    one("comparisons", "K3", "period_end", "2999-01-01", "The period ends after the page was read"),
+    *(
+        one("comparisons", "U1w", column, value, f"the whole of {WOMEN} has another {column}")
+        for column, value in {
+            "relation": "republished",
+            "place_id": "syria",
+            "period_start": "2015-04-03",
+            "period_end": "2015-04-03",
+            "period_basis": "inferred",
+            "claimant_id": "sohr",
+        }.items()
+    ),
+]
+
+CAVEATS: list[Case] = [
+    one("caveats", "prisoners-released-unmatched", "comparison_ids", "", "The caveat has no evidence"),
+    one("caveats", "prisoners-released-unmatched", "comparison_ids", "P1;P9", "a row that is not in comparisons.csv"),
+    one("caveats", "prisoners-released-unmatched", "comparison_ids", "P2;P1", "not in code point order"),
+    one("caveats", "article-unrwa-plea", "source_ids", "nowhere", "a row that is not in sources.csv"),
+    one("caveats", "article-unrwa-plea", "source_ids", "upi-2015-04-05;upi-2015-04-05", "one stands twice"),
+    one("caveats", "prisoners-released-unmatched", "comparison_ids", "K1", "a comparison of another figure than"),
+    one("caveats", "prisoners-released-unmatched", "caveat_id", "another", "does not begin with the figure"),
+    one("caveats", "article-unrwa-plea", "caveat_id", "another", "does not begin with the figure"),
+    (
+        {("figures", WAR, "claimant_id"): "sohr"},
+        ("caveats", "war-deaths-unattributed", "kind"),
+        "It is unattributed, but the figure war-deaths has a claimant",
+    ),
+    (
+        {("comparisons", "P1", "relation"): "agrees"},
+        ("caveats", "prisoners-released-unmatched", "kind"),
+        "It is unmatched, but comparisons carry or support",
+    ),
+    (
+        {("comparisons", "C2", "claimant_id"): "unrwa"},
+        ("caveats", "yarmouk-control-single-claimant", "kind"),
+        "do not go back to one claimant",
+    ),
+    (
+        {("caveats", "yarmouk-control-contested", "comparison_ids"): "C1"},
+        ("caveats", "yarmouk-control-contested", "kind"),
+        "It is contested, but names no comparison that differs",
+    ),
+    (
+        {("caveats", "yarmouk-women-assisted-contradicted", "comparison_ids"): "U6c"},
+        ("caveats", "yarmouk-women-assisted-contradicted", "kind"),
+        "It is contradicted, but names no primary source",
+    ),
+]
+
+DOUBLED: list[Case] = [
+    doubled("figures", WOMEN, "yarmouk-children-assisted"),
+    doubled("provenance", f"{WOMEN}.value.1", f"{WOMEN}.place.2"),
+    doubled("comparisons", "C2", "C1"),
+    doubled("caveats", "yarmouk-clash-deaths-unattributed", "war-deaths-unattributed"),
+]
+
+CASES = DOUBLED + FIGURES + NAMES + SOURCES + COMPARISONS + CAVEATS
+
+
+def name_of(case: object) -> str | None:
+    """The name of a case in the output of pytest: its first changed cell."""
+    return " ".join(next(iter(case))) if isinstance(case, dict) else None
+
+
+def test_the_package_keeps_all_rules() -> None:
+    """A rule that is too strict would name a cell that is right."""
+    assert broken({}) == []
+
+
+@pytest.mark.parametrize(("edits", "blamed", "words"), CASES, ids=name_of)
+def test_a_broken_rule_names_the_cell(edits: dict[Cell, str], blamed: Cell, words: str) -> None:
+    """A mistake across columns or tables would pass, or send whoever mends it to another cell."""
+    table, key, column = blamed
+    row = index_of(table, key) + HEADER_ROWS + 1
+    here = [
+        finding
+        for finding in found_in(edits)
+        if (finding.file, finding.row, finding.column) == (f"data/{table}.csv", row, column)
+    ]
+    assert [finding for finding in here if words in finding.problem], here
+    assert all(finding.cell == edits.get(blamed, finding.cell) for finding in here)
+    assert all(re.fullmatch(r"[A-Z].*[a-z.)]", finding.mend) for finding in here)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.table} {rule.column} {rule.problem}")
+def test_each_rule_has_a_case(rule: Rule) -> None:
+    """A rule that never fires would give a false sense of safety; a new one comes with the copy that it catches."""
+    template = re.escape(rule.problem)
+    pattern = re.compile(re.sub(r"\\{\w+\\}", ".*", template))
+    for edits, (table, _, column), words in CASES:
+        if (rule.table, rule.column) == (table, column) and any(
+            pattern.fullmatch(finding.problem) and words in finding.problem for finding in found_in(edits)
+        ):
+            return
+    pytest.fail("no case breaks this rule")
+
+
+FOUND: dict[str, list[Finding]] = {}
+
+
+def found_in(edits: dict[Cell, str]) -> list[Finding]:
+    """What the rules find with these cells changed; looked for once."""
+    if str(edits) not in FOUND:
+        FOUND[str(edits)] = broken(edits)
+    return FOUND[str(edits)]
