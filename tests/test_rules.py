@@ -161,9 +161,9 @@ SOURCES: list[Case] = [
         "official_statement is what un_body or government publishes, but the publisher upi is neither",
     ),
     (
-        {("sources", "masress-2015-04-05", "publisher_id"): "unrwa"},
-        ("sources", "masress-2015-04-05", "kind"),
-        "wire_copy is what media publishes, but the publisher unrwa is neither",
+        {("sources", "npr-yarmouk-seized", "publisher_id"): "unrwa"},
+        ("sources", "npr-yarmouk-seized", "kind"),
+        "broadcast is what media publishes, but the publisher unrwa is neither",
     ),
 ]
 
