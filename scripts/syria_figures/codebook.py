@@ -61,7 +61,7 @@ def codebook(package: Package) -> str:
         parts.append("Besides: [files that are no tables](#files-that-are-no-tables).")
     parts += ["## Curated tables", *map(_section, package.curated), "## Derived tables", *map(_section, derived)]
     if files:
-        lines = [f"- `{raw['path']}`: {raw.get('title', '')}. {raw.get('description', '')}" for raw in files]
+        lines = [f"- {_link(raw['path'])}: **{raw.get('title', '')}.** {raw.get('description', '')}" for raw in files]
         parts += ["## Files that are no tables", "\n".join(lines)]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
@@ -75,10 +75,14 @@ def _contents(tables: Iterable[Table]) -> str:
     return "\n".join(f"- [`{table.name}`](#{table.name}): {table.title}" for table in tables)
 
 
+def _link(path: str) -> str:
+    """A link to a file of the package, from the folder of the codebook."""
+    return f"[`{path}`]({path.removeprefix('data/') if path.startswith('data/') else f'../{path}'})"
+
+
 def _section(table: Table) -> str:
-    path = table.path.removeprefix("data/")
     key = ", ".join(f"`{name}`" for name in table.primary_key)
-    said = f"**{table.title}.** {table.description}\n\nFile: [`{table.path}`]({path}). Key: {key}."
+    said = f"**{table.title}.** {table.description}\n\nFile: {_link(table.path)}. Key: {key}."
     rows = [HEADER, ["---"] * len(HEADER), *(_row(table, column) for column in table.fields)]
     return f"### {table.name}\n\n{said}\n\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
