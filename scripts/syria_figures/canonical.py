@@ -7,19 +7,28 @@ digits of another script, characters that cannot be seen, text that a spreadshee
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
 from .descriptor import Field, Table
 from .findings import Finding, Rejected, visible
-from .tables import csv_bytes, header_findings, line_of, split_cells, text_of, uneven, value_of
+from .tables import QUOTE, csv_bytes, header_findings, line_of, split_cells, text_of, uneven, value_of
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BY_ITSELF = "make fix does it"
 FORMULA_SIGNS = ("=", "+", "-", "@")
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 EXCERPT = 40
+# What is canonical at sight: most cells, so that a long table is looked at in one go.
+PLAIN = {
+    "string": re.compile(r"(?:[!-*,./-<>?A-~](?:[ -~]*[!-~])?)?"),
+    "number": re.compile(r"(?:0|[1-9][0-9]{0,14})?"),
+    "integer": re.compile(r"(?:0|[1-9][0-9]{0,14})?"),
+    "date": re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?"),
+    "boolean": re.compile(r"(?:true|false)?"),
+}
 
 
 def check(table: Table, data: bytes) -> list[Finding]:
@@ -28,13 +37,15 @@ def check(table: Table, data: bytes) -> list[Finding]:
         header, *rows = split_cells(data, table.path)
     except Rejected as rejected:
         return rejected.findings
-    found = _bytes(table, data)
+    found = _bytes(table, data, rows)
     misnamed = header_findings(table, header)
     if misnamed:
         return found + misnamed
+    plain = [PLAIN[column.type] for column in table.fields]
     for index, cells in enumerate(rows):
-        for column, cell in zip(table.fields, cells, strict=False):
-            found += _cell(table, column, cell, line_of(index))
+        for column, at_once, cell in zip(table.fields, plain, cells, strict=False):
+            if not at_once.fullmatch(cell):
+                found += _cell(table, column, cell, line_of(index))
     found += _order(table, rows)
     return found or _bytewise(table, data, rows)
 
@@ -52,18 +63,18 @@ def write(table: Table, data: bytes) -> bytes:
     if other_length:
         raise Rejected(other_length)
     places = [header.index(name) for name in table.columns]
-    canonical = [
+    canonical = (
         [_canonical(column, cells[place]) for column, place in zip(table.fields, places, strict=True)] for cells in rows
-    ]
-    return csv_bytes(table.columns, sorted(canonical, key=lambda cells: _key(table, cells)))
+    )
+    return csv_bytes(table.columns, sorted(filter(any, canonical), key=lambda cells: _key(table, cells)))
 
 
-def _bytes(table: Table, data: bytes) -> list[Finding]:
+def _bytes(table: Table, data: bytes, rows: Sequence[Sequence[str]]) -> list[Finding]:
     found = []
     if data.startswith(BYTE_ORDER_MARK):
         mend = f"Save it as UTF-8 without BOM ({BY_ITSELF})."
         found.append(Finding(table.path, "The file begins with a byte order mark (BOM).", mend, 1))
-    if b"\r" in data:
+    if b"\r" in data and not any("\r" in cell for cells in rows for cell in cells):  # one in a cell is named there
         row = data.count(b"\n", 0, data.index(b"\r")) + 1
         mend = f"End each line with LF alone ({BY_ITSELF}); in a clone, set core.autocrlf to false."
         found.append(Finding(table.path, "Lines end with CRLF or hold a CR.", mend, row))
@@ -142,8 +153,9 @@ def _bytewise(table: Table, data: bytes, rows: Sequence[Sequence[str]]) -> list[
     """What is left where all cells are canonical: quotation marks that are not needed."""
     if any(len(cells) != len(table.columns) for cells in rows):
         return []  # the structure names blank rows and rows of another length
-    wanted = csv_bytes(table.columns, rows)
-    for number, (line, found) in enumerate(zip(wanted.split(b"\n"), data.split(b"\n"), strict=False), start=1):
+    for number, (cells, found) in enumerate(zip((table.columns, *rows), data.split(b"\n"), strict=False), start=1):
+        # a line without a quotation mark is written in the one way: it reads as its cells
+        line = csv_bytes(cells, []).rstrip(b"\n") if QUOTE.encode() in found else found
         if line != found:
             same = next((at for at, (a, b) in enumerate(zip(line, found, strict=False)) if a != b), 0)
             start = max(0, same - EXCERPT // 2)

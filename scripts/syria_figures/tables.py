@@ -22,6 +22,8 @@ Row = dict[str, Any]
 
 HEADER_ROWS = 1
 LONGEST_NUMBER = 30
+QUOTE = '"'
+NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 
 def load_rows(package: Package, name: str) -> list[Row]:
@@ -144,12 +146,16 @@ def text_of(value: Any) -> str:
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV in canonical form: UTF-8 without BOM, LF, quotation marks only where needed."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    writer.writerow(header)
-    writer.writerows(rows)
-    return stream.getvalue().encode("utf-8")
+    """A CSV in canonical form: UTF-8 without BOM, LF, quotation marks only where needed.
+
+    Python's own writer leaves a CR outside quotation marks in some versions, and so would lose a row.
+    """
+    lines = [",".join(map(_quoted, cells)) or '""' for cells in (header, *rows)]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _quoted(cell: str) -> str:
+    return f'"{cell.replace(QUOTE, QUOTE * 2)}"' if NEEDS_QUOTES.search(cell) else cell
 
 
 def _number(cell: str) -> Decimal:
@@ -163,6 +169,8 @@ def _number(cell: str) -> Decimal:
 
 
 def _integer(cell: str) -> int:
+    if cell.isascii() and cell.isdecimal() and len(cell) <= LONGEST_NUMBER:
+        return int(cell)
     value = _number(cell)
     if value != value.to_integral_value():
         raise ValueError("It is no whole number.")
@@ -213,4 +221,19 @@ class Curated:
 
 def load_curated(package: Package) -> Curated:
     """All curated tables of a package. Raises Rejected where one cannot be read."""
-    return Curated(package, {table.name: load_rows(package, table.name) for table in package.curated})
+    curated, unreadable = read_curated(package)
+    if unreadable:
+        raise Rejected(unreadable)
+    return curated
+
+
+def read_curated(package: Package) -> tuple[Curated, list[Finding]]:
+    """The curated tables of a package that can be read, and why the others cannot."""
+    rows: dict[str, list[Row]] = {}
+    unreadable: list[Finding] = []
+    for table in package.curated:
+        try:
+            rows[table.name] = load_rows(package, table.name)
+        except Rejected as rejected:
+            unreadable += rejected.findings
+    return Curated(package, rows), unreadable
