@@ -2,7 +2,8 @@
 
 Each state of the data has one file, byte for byte, so that a difference between two versions is a difference in the
 data. What is found here is what readers tend to forgive in silence: a byte order mark, CRLF, blanks around a cell,
-digits of another script, characters that cannot be seen, text that a spreadsheet takes for a formula.
+digits of another script, characters that cannot be seen or only look like others, text that a spreadsheet takes for a
+formula.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from itertools import pairwise
 
 from .descriptor import Field, Table
 from .findings import Finding, Rejected, visible
+from .letters import unwanted
 from .tables import QUOTE, csv_bytes, header_findings, line_of, split_cells, text_of, uneven, value_of
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BY_ITSELF = "make fix does it"
 FORMULA_SIGNS = ("=", "+", "-", "@")
-UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 EXCERPT = 40
 # What is canonical at sight: most cells, so that a long table is looked at in one go.
 PLAIN = {
@@ -122,16 +123,10 @@ def _difference(column: Field, cell: str) -> str:
 
 
 def _unwanted(cell: str) -> tuple[str, str] | None:
-    """Characters that no text cell may hold: what is wrong and how to mend it."""
-    if not cell.isprintable():
-        for place, character in enumerate(cell):
-            if unicodedata.category(character) in UNSEEN:
-                name = f"U+{ord(character):04X} {unicodedata.name(character, 'a control character')}"
-                problem = f"It holds {name} at position {place}, which cannot be seen."
-                return problem, "Take that character out."
+    """What no text cell may hold: what is wrong and how to mend it."""
     if cell.startswith(FORMULA_SIGNS):
         return f"It begins with {cell[0]}, which a spreadsheet takes for a formula.", "Begin with another character."
-    return None
+    return unwanted(cell)
 
 
 def _key(table: Table, cells: Sequence[str]) -> list[str]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from .descriptor import DERIVED, DESCRIPTOR, HOME, Field, Package, Table, label, read_package
 from .findings import Finding
+from .letters import unwanted
 from .tables import text_of, value_of
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -51,7 +53,7 @@ WITHOUT_KEY = {"row_id"}  # its table is named by the row itself
 
 def check(package: Package) -> list[Finding]:
     """All that the descriptor lacks, says twice in two ways, or must not hold; an empty list if nothing."""
-    found = list(_package(package.raw))
+    found = [*_package(package.raw), *_texts(package.raw, "")]
     for number, resource in enumerate(package.raw["resources"]):
         where = f"resources[{label(resource, number)}]"
         table = package.tables.get(resource["name"])
@@ -80,6 +82,22 @@ def _package(raw: dict[str, Any]) -> Iterator[Finding]:
         if not isinstance(entries, list) or not entries or not all(_has_words(entry, part) for entry in entries):
             yield _finding(name, f"It is missing or empty, or an entry has no {part}.", f"Give each entry its {part}.")
     yield from _package_forms(raw)
+
+
+def _texts(value: Any, where: str) -> Iterator[Finding]:
+    """Texts with blanks around them, or with characters that no text may hold."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _texts(part, f"{where}.{name}".strip("."))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _texts(part, f"{where}[{label(part, number)}]")
+    elif isinstance(value, str):
+        problem = unwanted(value)
+        if problem:
+            yield _finding(where, *problem)
+        elif value != value.strip() or not unicodedata.is_normalized("NFC", value):
+            yield _finding(where, "It has blanks around it, or is not in the Unicode form NFC.", "Write it without.")
 
 
 def _package_forms(raw: dict[str, Any]) -> Iterator[Finding]:
@@ -179,9 +197,9 @@ def _field(column: Field, where: str) -> Iterator[Finding]:
         mend = f'Write required true, or false and a sentence "{EMPTY} …".'
         yield _finding(f"{where}.constraints.required", "It does not agree with the description.", mend)
     described = re.findall(r"`([a-z_]+)` \(", column.description)
-    if "enum" in column.constraints and (not column.codes or sorted(described) != sorted(column.codes)):
+    if "enum" in column.constraints and (not column.codes or described != column.codes):
         mend = "Say in the description, for each code, `code` (its meaning), and for no other."
-        yield _finding(f"{where}.constraints.enum", "The codes are not those of the description.", mend)
+        yield _finding(f"{where}.constraints.enum", "The codes are not those of the description, in its order.", mend)
     if column.type == "string" and not {"pattern", "enum", "maxLength"} & set(column.constraints):
         mend = "Give the words a pattern, codes or a greatest length."
         yield _finding(f"{where}.constraints", "Any words would do.", mend)

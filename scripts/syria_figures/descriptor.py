@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
@@ -19,6 +20,7 @@ DESCRIPTOR = "datapackage.json"
 DERIVED = "data/derived/"
 HOME = Path(__file__).resolve().parents[2]
 LARGEST_FILE = 50_000_000
+DEEPEST = 20  # levels of objects and lists in the descriptor; this one has eight
 TYPES = ("string", "number", "integer", "date", "boolean")
 LIST_SEPARATOR = ";"
 KINDS: dict[type, str] = {str: "words", list: "a list", dict: "an object"}
@@ -165,6 +167,8 @@ class _NoJson(ValueError):
 def _parse(data: bytes) -> Any:
     try:
         read = json.loads(data.decode("utf-8"), object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        if _too_deep(read):
+            raise RecursionError
         json.dumps(read, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         if data.startswith(b"\xef\xbb\xbf"):
@@ -184,9 +188,20 @@ def _parse(data: bytes) -> Any:
     return read
 
 
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [part for each in level for part in _parts(each)]
+    return bool(level)
+
+
+def _parts(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+
+
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
-    doubled = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    doubled = sorted(name for name, count in Counter(names).items() if count > 1)
     if doubled:
         raise _NoJson(f"gives {', '.join(doubled)} twice in one object")
     return dict(pairs)
