@@ -7,6 +7,7 @@ Neither the user's settings of matplotlib nor the clock nor the language of the 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +19,9 @@ from matplotlib.transforms import Affine2D
 
 from .. import phrases
 from ..frames import Frames, rows_of
-from ..tables import Row
+from ..tables import Row, items_of
 from . import style
-from .sheet import Sheet, balanced, box
+from .sheet import Sheet, balanced, box, width_of, wrapped
 
 matplotlib.use("Agg")
 
@@ -40,6 +41,7 @@ class Frame:
     source: str
     as_of: str
     data: str  # the tables that the chart is drawn from
+    names: str = ""  # what the abbreviations in the chart stand for
 
     def __post_init__(self) -> None:
         for name in ("title", "measure", "claimant", "source", "as_of", "data"):
@@ -89,7 +91,6 @@ def settings() -> Iterator[None]:
                 "svg.hashsalt": "syria-april-2015-figures",
                 "path.simplify": False,
                 "text.hinting": "none",  # letters are as wide in the PNG as in the SVG
-                "text.hinting_factor": 1,
             }
         )
         yield
@@ -124,12 +125,23 @@ def _head(sheet: Sheet, frame: Frame) -> float:
     """Title and subtitle; gives where the chart may begin."""
     left, room, size = style.MARGIN, sheet.right - style.MARGIN, style.SUBTITLE
     sheet.shape(box(left, left, left + 34, left + 4), style.ARTICLE)
-    title = balanced(frame.title, room, style.TITLE, style.BOLD)
-    y = sheet.paragraph(left, left + 10 + style.TITLE, title, frame.title, size=style.TITLE, face=style.BOLD) - 2
+    y = left + 10 + style.TITLE
+    for line in _title_lines(frame.title, room):
+        sheet.text(left, y, line, size=style.TITLE, face=style.BOLD)
+        y += style.TITLE * style.LEADING
+    y -= 2
     y = sheet.paragraph(left, y, balanced(frame.measure, room, size), frame.measure, size=size, colour=style.GREY)
     for caveat in frame.contradicted:
-        y = sheet.paragraph(left, y + 3, room, caveat, lead="Contradicted:", size=size, lead_colour=style.ARTICLE)
+        y = sheet.paragraph(left, y + 3, room, caveat, lead="Contradicted:", size=size, lead_colour=style.EMPHASIS)
     return y - size * style.LEADING + 14
+
+
+def _title_lines(title: str, width: float) -> list[str]:
+    """The lines of a title: in one, else who says so over what is said, else as even as can be."""
+    lines = wrapped(title, balanced(title, width, style.TITLE, style.BOLD), style.TITLE, style.BOLD)
+    who, colon, what = title.partition(": ")
+    fits = all(width_of(part, style.TITLE, style.BOLD) <= width for part in (who, what))
+    return [f"{who}:", what] if len(lines) > 1 and colon and fits else lines
 
 
 def _foot(sheet: Sheet, y: float, frame: Frame) -> float:
@@ -140,7 +152,8 @@ def _foot(sheet: Sheet, y: float, frame: Frame) -> float:
     for kind, caveat in frame.caveats:
         y = sheet.paragraph(left, y, sheet.right - left, caveat, lead=f"{kind}.", colour=style.GREY) + 2.5
     y += 2.5 if frame.caveats else 0
-    lines = (("Claimant", frame.claimant), ("Source", frame.source), ("As of", frame.as_of), ("Data", frame.data))
+    lines = [("Claimant", frame.claimant), ("Source", frame.source), ("As of", frame.as_of), ("Data", frame.data)]
+    lines += [("Names", frame.names)] if frame.names else []
     for label, words in lines:
         sheet.text(left, y, label, face=style.BOLD)
         y = sheet.paragraph(left + LABELS, y, sheet.right - left - LABELS, words, colour=style.GREY) + 1.5
@@ -169,10 +182,11 @@ def frame_of(
         measure=measure,
         contradicted=[row["caveat"] for row in caveats if row["kind"] == "contradicted"],
         caveats=[(row["kind"].replace("_", " ").capitalize(), row["caveat"]) for row in below],
-        claimant=_claimant(frames, figure),
+        claimant=figure["claimant"] or "none named in the article",
         source=source_words(frames, source),
         as_of=figure["date_text"],
         data=data,
+        names=_names(frames, figure),
     )
 
 
@@ -182,12 +196,14 @@ def source_words(frames: Frames, source: Row) -> str:
     return f"“{source['title']}”, {publisher}, {phrases.published(source)} (“the article”)"
 
 
-def _claimant(frames: Frames, figure: Row) -> str:
-    """Who is said to say so, in full and with the abbreviation that the rows use; or that nobody is named."""
-    if figure["claimant_id"] is None:
-        return "none named in the article"
-    actor = row_of(frames, "actors", "actor_id", figure["claimant_id"])
-    return f"{actor['name']} ({actor['abbreviation']})" if actor["abbreviation"] else str(actor["name"])
+def _names(frames: Frames, figure: Row) -> str:
+    """What the abbreviations stand for: of those who say so, who are said to have done it, or whom the words name."""
+    comparisons = [row for row in rows_of(frames["comparisons"]) if row["figure_id"] == figure["figure_id"]]
+    ids = {row["claimant_id"] for row in [figure, *comparisons]} | set(items_of(figure["actor_ids"]))
+    caveats = [row["caveat"] for row in rows_of(frames["caveats"]) if row["figure_id"] == figure["figure_id"]]
+    words = set(re.findall(r"\w+", " ".join([*caveats, *(row["counted"] for row in comparisons)])))
+    actors = [row for row in rows_of(frames["actors"]) if row["actor_id"] in ids or row["abbreviation"] in words]
+    return "; ".join(sorted(f"{row['abbreviation']}: {row['name']}" for row in actors if row["abbreviation"]))
 
 
 def who_says(row: Row) -> tuple[str, str]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from .. import phrases
 from ..derive import THEMES
-from ..descriptor import LIST_SEPARATOR
 from ..frames import Frames, rows_of
-from ..tables import Row
+from ..tables import Row, items_of
 from . import style
 from .frame import Chart, Frame, draw, row_of, source_words
 from .sheet import Sheet, box, wrapped
@@ -83,14 +82,14 @@ def _box(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
     sheet.line((x, y), (x + width, y), style.LINE if part else style.INK, 0.6 if part else 1.2)
     y += NUMBER * style.CAPITALS + 9.5
     gid = f"value-{row['figure_id']}"
-    after = sheet.text(x, y, row["value_label"], size=NUMBER, face=style.BOLD, colour=style.ARTICLE, gid=gid) + 8
+    after = sheet.text(x, y, row["value_label"], size=NUMBER, face=style.BOLD, colour=style.EMPHASIS, gid=gid) + 8
     what = row["display"].removeprefix(phrases.value_words(row)).strip()
     for number, line in enumerate(reversed(wrapped(what, width - after, WHAT, style.BOLD))):
         sheet.text(x + after, y - number * WHAT * style.LEADING, line, size=WHAT, face=style.BOLD)
     y += style.SMALL + 8
     said = {
         "Said by": row["claimant"] or "none named",
-        "Done by": phrases.listed(row["actors"].split(LIST_SEPARATOR)) if row["actors"] else "not said",
+        "Done by": phrases.listed(items_of(row["actors"])) if row["actors"] else "not said",
         "When": row["date_text"],
         "Support": row["support"],
         "Note": row["note"],

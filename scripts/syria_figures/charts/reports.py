@@ -90,15 +90,15 @@ def draw_reports(name: str, frame: Frame, statements: Sequence[Row], layout: Lay
 
 def alt_text(frame: Frame, layout: Layout, grouped: Mapping[str, Sequence[Row]]) -> str:
     """Every statement in words, section by section."""
-    parts = [f"{frame.title}. {layout.measure}."]
+    parts = [f"{frame.title}. {layout.measure}:"]
     for code, rows in grouped.items():
-        title = f"{layout.sections[code].title}: " if layout.sections[code].title else ""
-        parts += [f"{title}{'; '.join(map(_in_words, rows))}."] if rows else []
+        parts += [f"{layout.sections[code].title}:"] if rows and layout.sections[code].title else []
+        parts += map(_in_words, rows)
     return " ".join(parts)
 
 
 def _in_words(row: Row) -> str:
-    return f"{phrases.value_words(row)}: {' '.join(filter(None, who_says(row)))} ({row['date_text']})"
+    return f"{phrases.value_words(row)}, {' '.join(filter(None, who_says(row)))}, {row['date_text']}."
 
 
 def _values(layout: Layout) -> Scale:
@@ -169,6 +169,8 @@ class _Rows:
             mark = _mark(x + RADIUS, y + SECTION - 9, RADIUS, section.square)
             self.sheet.shape(mark, **_ink(style.OTHERS, section.square))
             x += 2 * RADIUS + 5
+        end = x + width_of(section.title, style.BODY, style.BOLD)
+        self.ground(x, end, y + SECTION - 9, style.PAPER)
         self.sheet.text(x, y + SECTION - 6, section.title, size=style.BODY, face=style.BOLD)
         self.sheet.rule(y + SECTION)
         return y + SECTION
@@ -235,12 +237,15 @@ class _Rows:
         self.label(end + 4, y, row, style.LARGE if row["origin"] == "article" else style.BODY, style.BOLD)
 
     def label(self, x: float, y: float, row: Row, size: float, face: str) -> None:
-        """The value with its hedge, in the middle of the row, on a ground of its own: no line runs through it."""
+        """The value with its hedge, in the middle of the row."""
         article, words = row["origin"] == "article", row["value_label"]
-        ground = box(x - 2, y - size * 0.6, x + width_of(words, size, face) + 2, y + size * 0.6)
-        self.sheet.shape(ground, style.TINT if article else style.PAPER, zorder=style.GROUND)
+        self.ground(x, x + width_of(words, size, face), y, style.TINT if article else style.PAPER)
         base, colour = y + size * style.CAPITALS / 2, style.INK if article else style.OTHERS
         self.sheet.text(x, base, words, size=size, face=face, colour=colour, gid=f"value-{row['statement_id']}")
+
+    def ground(self, left: float, right: float, y: float, colour: str) -> None:
+        """The ground of a text around the level ``y``, over the lines of the scales."""
+        self.sheet.shape(box(left - 2, y - 5.5, right + 2, y + 5.5), colour, zorder=style.GROUND)
 
 
 def _colour(row: Row) -> str:

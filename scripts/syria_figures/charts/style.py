@@ -8,6 +8,7 @@ MARGIN = 14.0
 
 # Okabe and Ito's colours, which colour-blind readers can tell apart, and the greys of text and lines
 ARTICLE = "#D55E00"  # vermillion
+EMPHASIS = "#A34700"  # the same, dark enough for text
 OTHERS = "#0072B2"  # blue
 SECOND = "#E69F00"  # orange
 INK, GREY, LINE, FAINT = "#1A1A1A", "#555555", "#8C8C8C", "#DDDDDD"

@@ -140,7 +140,7 @@ def _report(sheet: Sheet, y: float, page: Sequence[Row], columns: Mapping[str, f
         lines = [*wrapped(first["counted"], COLUMNS - x), *lines]
     height = ABOVE + (len(lines) + 1) * style.SMALL * style.LEADING
     if article:
-        sheet.shape(box(style.MARGIN, y, sheet.right, y + height), style.TINT)
+        sheet.shape(box(style.MARGIN, y, sheet.right, y + height), style.TINT, zorder=style.BEHIND)
     who, via = who_says(first)
     base = y + ABOVE + style.SMALL * style.CAPITALS
     sheet.paragraph(x, base, COLUMNS - x, via, lead=who, colour=style.GREY)
