@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from .charts import make_charts
 from .citation_styles import make_citation
-from .charts import make_charts
-from .charts import make_charts
 from .codebook import make_codebook
 from .descriptor import DESCRIPTOR, Package
+from .factsheet import make_factsheet
 from .making import Contents, Maker, context_of, make_tables
 from .phrases import with_noun
 from .readme import make_readme
 from .refresh import refreshed
+from .workbook import make_workbook
 
 MAKERS: dict[str, Maker] = {
     "tables": make_tables,
     "charts": make_charts,
-    "charts": make_charts,
     "codebook": make_codebook,
     "readme": make_readme,
     "citation": make_citation,
+    "factsheet": make_factsheet,
+    "workbook": make_workbook,
 }
 
 MOST_PATHS = 12
