@@ -30,6 +30,7 @@ from .tables import Curated, Row, items_of
 
 FACTSHEET = f"{DERIVED}factsheet.html"
 TEMPLATES = Path(__file__).parent / "templates"
+PICTURES = ("svg", "png")  # the formats of the charts
 LARGEST = 500_000  # bytes: the page is sent by mail and opened on phones
 STYLE_NAMES = {
     "text": "Plain text",
@@ -160,7 +161,8 @@ def page(context: Context) -> str:
         styles={style: STYLE_NAMES.get(style, style) for style in STYLES},
         package_id=ARTICLES_OWN,
         package_citations=_in_styles(package),
-        tables=[(table, _link(table.path)) for table in context.package.tables.values()],
+        tables=list(context.package.tables.values()),
+        charts=[each for each in context.package.raw["resources"] if each.get("format") in PICTURES],
         link=_link,
         description_file=DESCRIPTOR,
         metadata=metadata(context),
