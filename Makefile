@@ -7,7 +7,7 @@ PYTHON ?=
 # Versions from elsewhere must not come before the locked ones.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: build test validate fix cite lint cff lock clean help remake
+.PHONY: build test validate fix cite release lint cff lock clean help remake
 .DEFAULT_GOAL := build
 .SUFFIXES:
 
@@ -25,6 +25,9 @@ fix: .venv/set-up.stamp ## Write the tables in canonical form and refresh their 
 
 cite: .venv/set-up.stamp ## Cite a figure: make cite FIGURE=war-deaths STYLE=apa (without FIGURE: list them)
 	@.venv/bin/python scripts/cite.py $(if $(FIGURE),"$(FIGURE)" $(if $(STYLE),--style "$(STYLE)"),--list)
+
+release: .venv/set-up.stamp ## Make dist/ with a zip of the package, if all is valid, built and committed
+	@.venv/bin/python scripts/release.py
 
 lint: .venv/set-up.stamp ## Check style (ruff) and types (mypy)
 	@.venv/bin/python -m ruff check
@@ -50,7 +53,7 @@ lock: ## Resolve the locks anew; needs a network and uv (LOCK_OPTIONS=--upgrade 
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet $(LOCK_OPTIONS)
 
 clean: ## Remove what make and the tools made; nothing that is committed
-	@rm -rf .venv .venv-cff .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-cff dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## Show this list
