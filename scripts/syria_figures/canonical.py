@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from .descriptor import Field, Table
@@ -67,7 +67,7 @@ def write(table: Table, data: bytes) -> bytes:
     canonical = (
         [_canonical(column, cells[place]) for column, place in zip(table.fields, places, strict=True)] for cells in rows
     )
-    return csv_bytes(table.columns, sorted(filter(any, canonical), key=lambda cells: _key(table, cells)))
+    return csv_bytes(table.columns, sorted(filter(any, canonical), key=_key(table)))
 
 
 def _bytes(table: Table, data: bytes, rows: Sequence[Sequence[str]]) -> list[Finding]:
@@ -129,13 +129,16 @@ def _unwanted(cell: str) -> tuple[str, str] | None:
     return unwanted(cell)
 
 
-def _key(table: Table, cells: Sequence[str]) -> list[str]:
-    return [cell for name, cell in zip(table.columns, cells, strict=False) if name in table.primary_key]
+def _key(table: Table) -> Callable[[Sequence[str]], list[str]]:
+    """What gives the key of a row with as many cells as the table has columns."""
+    places = [table.columns.index(name) for name in table.primary_key]
+    return lambda cells: [cells[place] for place in places]
 
 
 def _order(table: Table, rows: Sequence[Sequence[str]]) -> list[Finding]:
     """The first row that stands before its place in the code point order of the key."""
-    keys = [(index, _key(table, cells)) for index, cells in enumerate(rows) if len(cells) == len(table.columns)]
+    width, key_of = len(table.columns), _key(table)
+    keys = [(index, key_of(cells)) for index, cells in enumerate(rows) if len(cells) == width]
     for (_, key), (index, following) in pairwise(keys):
         if following < key and all(following):
             problem = f"The row of {', '.join(following)} stands after that of {', '.join(key)}."

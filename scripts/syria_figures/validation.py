@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,9 +16,10 @@ from .article import Text
 from .descriptor import DERIVED, Package, Table, read_package
 from .findings import Finding, Rejected, as_annotations, as_text, unseen
 from .proof import prove
-from .tables import HEADER_ROWS, Curated, load_curated, load_rows, split_cells
+from .tables import HEADER_ROWS, Curated, read_curated, split_cells
 
 MEANING = ("rules", "proof", "article")
+OF_FIGURE = "figure_id"
 UNREAD = "mend what is named below first"
 
 
@@ -39,6 +42,7 @@ class Report:
     layers: list[Layer]
     notices: list[str] = field(default_factory=list)
     folder: Path | None = None
+    files: list[str] = field(default_factory=list)
 
     def add(self, layer: Layer) -> None:
         """Add a layer, without what it says of cells that earlier layers have named."""
@@ -52,8 +56,10 @@ class Report:
 
     @property
     def findings(self) -> list[Finding]:
-        """The findings of all layers."""
-        return [finding for layer in self.layers for finding in layer.findings]
+        """The findings of all layers, file by file in the order of the descriptor, and from top to bottom."""
+        places = {path: number for number, path in enumerate(self.files)}
+        found = [finding for layer in self.layers for finding in layer.findings]
+        return sorted(found, key=lambda finding: (places.get(finding.file, -1), finding.row or 0))
 
 
 def validate(folder: Path, text: Text | None = None, *, derived: bool = True) -> Report:
@@ -61,21 +67,40 @@ def validate(folder: Path, text: Text | None = None, *, derived: bool = True) ->
 
     Without ``derived``, the built files may be stale or missing. Raises CouldNotRun where there is no descriptor.
     """
+    with _without_collection():
+        return _validate(folder, text, derived)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Rows and findings form no cycles: the collector would only walk all of them again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _validate(folder: Path, text: Text | None, derived: bool) -> Report:
     try:
         package = read_package(folder)
     except Rejected as rejected:
         unread = _not_run(UNREAD, "form", "structure", *MEANING)
         return Report(folder.name, "", [Layer("descriptor", rejected.findings), *unread])
-    report = Report(package.name, package.version, [], folder=package.folder)
+    files = [resource["path"] for resource in package.raw["resources"]]
+    report = Report(package.name, package.version, [], folder=package.folder, files=files)
     form = contract.check(package) + shape.check(package)
     report.add(Layer("descriptor", form, f"{len(package.raw['resources'])} resources"))
     report.add(_canonical(package))
     if form:  # no file is opened as a descriptor says that is not in order
         report.layers += _not_run(UNREAD, "structure", *MEANING)
     else:
-        report.add(_structure(package, derived))
-        if _keys_stand(package, report):
-            _meaning(package, text, report)
+        curated, unreadable = read_curated(package)
+        report.add(_structure(package, derived, unreadable))
+        if _keys_stand(package, report) and not unreadable:
+            _meaning(curated, text, report)
         else:
             report.layers += _not_run(UNREAD, *MEANING)
     return _with_keys(package, report)
@@ -92,44 +117,35 @@ def _canonical(package: Package) -> Layer:
     return layer
 
 
-def _structure(package: Package, derived: bool) -> Layer:
+def _structure(package: Package, derived: bool, unreadable: list[Finding]) -> Layer:
     from . import structure  # a package without a readable descriptor needs no frictionless
 
     names = {
         resource["name"] for resource in package.raw["resources"] if derived or not resource["path"].startswith(DERIVED)
     }
     # frictionless forgives what is no cell here, such as the date 2015-4-06, and names other cells with less detail
-    unreadable = [finding for table in package.curated for finding in _unreadable(package, table)]
     found = unreadable + structure.check(package, names)
     return Layer("structure", found, f"{len(names)} resources held against the descriptor")
 
 
 def _keys_stand(package: Package, report: Report) -> bool:
-    """Whether rows can be told apart: with a mistake in a key, all that points to it would be named as well."""
-    keys = {table.path: table.primary_key for table in package.curated}
+    """Whether rows can be told apart, and joined to their figures: if not, all that hangs on a key would be named."""
+    keys = {table.path: {*table.primary_key, OF_FIGURE} for table in package.curated}
     return not any(finding.column in keys.get(finding.file, ()) for finding in report.findings)
 
 
-def _unreadable(package: Package, table: Table) -> list[Finding]:
-    try:
-        load_rows(package, table.name)
-    except Rejected as rejected:
-        return rejected.findings
-    return []
-
-
-def _meaning(package: Package, text: Text | None, report: Report) -> None:
+def _meaning(curated: Curated, text: Text | None, report: Report) -> None:
     """Add the layers that look at what the cells say, which need the tables of figures, all of them readable."""
+    package = curated.package
     if not shape.described(package):
         report.layers += _not_run("these are no tables of figures", *MEANING)
         return
     from . import frames, rules
 
     try:
-        curated = load_curated(package)
         for name, rows in curated.rows.items():
             shape.filled(package.tables[name], rows)
-        loaded = {name: frames.frame_of(package, name) for name in curated.rows}
+        loaded = {name: frames.typed(package.tables[name], rows) for name, rows in curated.rows.items()}
     except Rejected as rejected:
         report.layers[-1].findings += unseen(rejected.findings, report.findings)
         report.layers += _not_run(UNREAD, *MEANING)
