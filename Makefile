@@ -7,7 +7,7 @@ PYTHON ?=
 # Versions from elsewhere must not come before the locked ones.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: build test validate fix cite release lint cff lock clean help remake
+.PHONY: build test validate fix cite release bench lint cff lock clean help remake
 .DEFAULT_GOAL := build
 .SUFFIXES:
 
@@ -28,6 +28,9 @@ cite: .venv/set-up.stamp ## Cite a figure: make cite FIGURE=war-deaths STYLE=apa
 
 release: .venv/set-up.stamp ## Make dist/ with a zip of the package, if all is valid, built and committed
 	@.venv/bin/python scripts/release.py
+
+bench: .venv/set-up.stamp ## Time the commands and write BENCHMARKS.md (some minutes)
+	@PYTHONPATH=scripts .venv/bin/python tests/benchmark/run.py
 
 lint: .venv/set-up.stamp ## Check style (ruff) and types (mypy)
 	@.venv/bin/python -m ruff check
