@@ -18,7 +18,7 @@ test: .venv/set-up.stamp ## Run all tests (the words are held against the articl
 	@.venv/bin/python -m pytest
 
 validate: .venv/set-up.stamp ## Check the tables; with ARTICLE_TEXT set, against the article's words too
-	@.venv/bin/python scripts/validate.py
+	@.venv/bin/python scripts/validate.py $(if $(GITHUB_ACTIONS),--format github)
 
 fix: .venv/set-up.stamp ## Write the tables in canonical form and refresh their size and hash in datapackage.json
 	@.venv/bin/python scripts/validate.py --fix

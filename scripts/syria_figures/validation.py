@@ -56,7 +56,7 @@ class Report:
 
     @property
     def findings(self) -> list[Finding]:
-        """The findings of all layers: file by file in the order of the descriptor, from top to bottom, then whole files."""
+        """The findings of all layers: file by file as the descriptor has them, and from top to bottom."""
         places = {path: number for number, path in enumerate(self.files)}
         found = [finding for layer in self.layers for finding in layer.findings]
         return sorted(found, key=lambda finding: (places.get(finding.file, -1), finding.row is None, finding.row or 0))
