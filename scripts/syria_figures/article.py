@@ -72,6 +72,8 @@ class Text:
 def read_text(path: Path) -> Text:
     """The text in a UTF-8 file. Raises CouldNotRun where it cannot be read."""
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            raise CouldNotRun(f"The text {path} is no file.")
         if path.stat().st_size > LARGEST_FILE:
             raise CouldNotRun(f"{path} is larger than {LARGEST_FILE // 1_000_000} MB.")
         return Text(path.read_bytes().decode("utf-8"))

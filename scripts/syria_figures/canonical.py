@@ -131,7 +131,7 @@ def _unwanted(cell: str) -> tuple[str, str] | None:
 
 def _key(table: Table) -> Callable[[Sequence[str]], list[str]]:
     """What gives the key of a row with as many cells as the table has columns."""
-    places = [table.columns.index(name) for name in table.primary_key]
+    places = [table.columns.index(name) for name in table.primary_key if name in table.columns]
     return lambda cells: [cells[place] for place in places]
 
 

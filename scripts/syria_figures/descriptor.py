@@ -153,7 +153,7 @@ def unsafe_path(path: str) -> str | None:
     """What makes a path of the descriptor unsafe; None where it stays inside the folder of the package."""
     if not path or not path.isprintable():
         return "The path is empty or holds characters that cannot be seen."
-    if "://" in path or re.match(r"[A-Za-z]:|[/\\~]", path):
+    if ":" in path or path.startswith(("/", "\\", "~")):
         return "The path is absolute or points to a network."
     if "\\" in path or any(part in ("..", "") for part in path.split("/")):
         return "The path leaves the folder of the package, or is not written with single slashes."

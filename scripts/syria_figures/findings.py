@@ -23,6 +23,13 @@ class Finding:
     cell: str | None = None
     key: str | None = None
 
+    def __post_init__(self) -> None:
+        """Whatever a package says of itself reaches a terminal or a log without characters that steer these."""
+        for name in ("file", "problem", "mend", "column", "key"):
+            text = getattr(self, name)
+            if text is not None and not text.isprintable():
+                object.__setattr__(self, name, escaped(text))
+
     def place(self) -> str:
         """Where it is: file, row, column and cell, as far as they are known."""
         return _place(self, [] if self.row is None else [self.row])
@@ -41,12 +48,14 @@ class Rejected(Exception):
         super().__init__("; ".join(f"{finding.place()}: {finding.problem}" for finding in self.findings))
 
 
+def escaped(text: str) -> str:
+    """The text with what cannot be seen written as an escape."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+
+
 def visible(text: str, longest: int = 80) -> str:
     """The text in quotation marks, with what cannot be seen written as an escape; empty for an empty text."""
-    if not text:
-        return ""
-    shown = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text[:longest])
-    return f'"{shown}{"…" if len(text) > longest else ""}"'
+    return f'"{escaped(text[:longest])}{"…" if len(text) > longest else ""}"' if text else ""
 
 
 def unseen(findings: Iterable[Finding], seen: Iterable[Finding]) -> list[Finding]:
