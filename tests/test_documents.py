@@ -75,7 +75,7 @@ def test_the_finding_that_is_shown(tmp_path: Path) -> None:
 )
 def test_the_citations_that_are_shown(options: list[str]) -> None:
     """Somebody would copy a citation from the README that the data no longer gives."""
-    command = [sys.executable, HOME / "scripts/cite.py", *options]
+    command: list[str | Path] = [sys.executable, HOME / "scripts/cite.py", *options]
     printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
     shown = re.findall(r"^```text\n(.*?)^```", text_of("README.md"), re.MULTILINE | re.DOTALL)
     assert any(printed.strip().startswith(block.strip()) for block in shown), printed
