@@ -87,8 +87,8 @@ def place(anchors: Iterable[tuple[int, str]], text: Text) -> dict[tuple[int, str
     """Where anchors (their start in the original, and their words) stand in another copy of the original.
 
     The copy may differ in white space, quotation marks and what stands before, between and after. All anchors are
-    placed together, in the order of the original and at its distances, so that a word is never taken for an earlier one like
-    it. An anchor that has no such place gives None.
+    placed together, in the order of the original and at its distances, so that a word is never taken for an earlier one
+    like it. An anchor that has no such place gives None.
     """
     ordered = sorted(set(anchors), key=lambda anchor: (anchor[0], len(anchor[1]), anchor[1]))
     plain = _Plain(text.content)

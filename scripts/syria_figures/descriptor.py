@@ -7,7 +7,6 @@ larger than ``LARGEST_FILE``.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath

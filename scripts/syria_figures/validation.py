@@ -185,7 +185,8 @@ def _key_of(table: Table, cells: list[list[str]], row: int) -> str | None:
     """The id of the row at a line of a file; None for the header, for a row without one, and under other columns."""
     if not HEADER_ROWS < row <= len(cells) or cells[0] != table.columns or len(cells[row - 1]) != len(table.columns):
         return None
-    return ", ".join(filter(None, (cells[row - 1][table.columns.index(name)] for name in table.primary_key))) or None
+    places = [table.columns.index(name) for name in table.primary_key if name in table.columns]
+    return ", ".join(filter(None, (cells[row - 1][place] for place in places))) or None
 
 
 def _article(curated: Curated, text: Text | None, report: Report) -> Layer:
