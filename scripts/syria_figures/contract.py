@@ -228,10 +228,10 @@ def _unlike_here(package: Package, here: Package) -> Iterator[Finding]:
 
 def _untried(package: Package, here: Package) -> Iterator[Finding]:
     """Patterns of somebody else: one can be written so that trying it takes for ever."""
-    known = {column.constraints.get("pattern") for table in here.tables.values() for column in table.fields}
+    known = [None, *(column.constraints.get("pattern") for table in here.tables.values() for column in table.fields)]
     for table in package.tables.values():
         for column in table.fields:
-            if column.constraints.get("pattern") not in known | {None}:
+            if column.constraints.get("pattern") not in known:
                 mend = "Use a pattern that this package uses, codes, or a greatest length."
                 problem = "It is not tried: a pattern that is not known here could take for ever."
                 yield _finding(f"{_place(table, column)}.constraints.pattern", problem, mend)
