@@ -11,7 +11,7 @@ import io
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from syria_figures.canonical import check, write
 from syria_figures.descriptor import Field, Table
@@ -205,6 +205,7 @@ def test_a_row_of_another_length_is_not_written() -> None:
 CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
 
+@example([("", "", "", "", "0\n", "")])
 @given(st.lists(st.tuples(*[CELL] * len(COLUMNS)), max_size=5))
 def test_what_is_written_is_canonical_and_writing_again_changes_nothing(rows: list[tuple[str, ...]]) -> None:
     """A mend that needs a second mend, or loses a row, could not be trusted."""

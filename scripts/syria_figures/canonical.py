@@ -149,8 +149,8 @@ def _order(table: Table, rows: Sequence[Sequence[str]]) -> list[Finding]:
 
 def _bytewise(table: Table, data: bytes, rows: Sequence[Sequence[str]]) -> list[Finding]:
     """What is left where all cells are canonical: quotation marks that are not needed."""
-    if any(len(cells) != len(table.columns) for cells in rows):
-        return []  # the structure names blank rows and rows of another length
+    if any(len(cells) != len(table.columns) for cells in rows) or data.count(b"\n") != len(rows) + 1:
+        return []  # the structure names blank rows, rows of another length, and a number with a line end in it
     for number, (cells, found) in enumerate(zip((table.columns, *rows), data.split(b"\n"), strict=False), start=1):
         # a line without a quotation mark is written in the one way: it reads as its cells
         line = csv_bytes(cells, []).rstrip(b"\n") if QUOTE.encode() in found else found
