@@ -135,8 +135,8 @@ def test_header_filter_and_widths(book: openpyxl.Workbook) -> None:
     for sheet in book:
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref == sheet.dimensions
-        for (cell,) in sheet.iter_cols(max_row=1):
-            width = sheet.column_dimensions[get_column_letter(cell.column)].width
+        for number, (cell,) in enumerate(sheet.iter_cols(max_row=1), 1):
+            width = sheet.column_dimensions[get_column_letter(number)].width
             assert len(str(cell.value)) < width <= 60
             assert cell.font.bold
         assert all(cell.alignment.wrap_text for row in sheet.iter_rows(min_row=2) for cell in row)
