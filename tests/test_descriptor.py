@@ -135,7 +135,7 @@ PROPERTIES: list[tuple[str, Any, str, str]] = [
         "resources.0.schema.fields.3.constraints.minimum",
         -5,
         f"{VALUE}.constraints.minimum",
-        "which these commands know",
+        "The commands here know it as",
     ),
     ("resources.0.schema.fields.3.constraints.minimum", [1], f"{VALUE}.constraints.minimum", "not of the right kind"),
     ("resources.0.schema.fields.3.constraints.required", True, f"{VALUE}.constraints.required", "not agree with"),
@@ -150,7 +150,7 @@ PROPERTIES: list[tuple[str, Any, str, str]] = [
         "resources.0.schema.fields.0.constraints.pattern",
         "(?:(a+)+$)",
         f"{FIGURES}.schema.fields[figure_id].constraints.pattern",
-        "which these commands know",
+        "The commands here know it as",
     ),
 ]
 

@@ -230,6 +230,7 @@ def test_a_missing_built_file(package: Path) -> None:
         (b'"type": "number"', b'"type": "amount"', "is amount, which no table here uses"),
         (b"data/figures.csv", b"../figures.csv", "leaves the folder"),
         (b'"scheme": "file"', b'"scheme": "http"', "It is not file"),
+        (b'"resource": "indicators"', b'"resource": "nowhere"', "points to no key of a table"),
     ],
 )
 def test_a_broken_descriptor(package: Path, old: bytes, new: bytes, words: str) -> None:

@@ -210,20 +210,28 @@ def _field(column: Field, where: str) -> Iterator[Finding]:
 
 def _unlike_here(package: Package, here: Package) -> Iterator[Finding]:
     """Where a table of this name has here other columns, codes, bounds or keys."""
-    mend = "Put back what it was, or use the commands that came with this copy."
     for table in package.tables.values():
-        ours = here.tables.get(table.name, table)
-        for name, key in {"columns": "fields", "primary_key": "primaryKey", "foreign_keys": "foreignKeys"}.items():
-            if getattr(table, name) != getattr(ours, name):
-                problem = f"It is not that of the table {table.name} which these commands know."
-                yield _finding(f"resources[{table.name}].schema.{key}", problem, mend)
+        ours, where = here.tables.get(table.name, table), f"resources[{table.name}].schema"
+        if table.columns != ours.columns:
+            yield _unlike(f"{where}.fields", ", ".join(ours.columns))
+        if table.primary_key != ours.primary_key:
+            yield _unlike(f"{where}.primaryKey", ", ".join(ours.primary_key))
+        known_keys = {key.column: f"{key.table}.{key.key}" for key in ours.foreign_keys}
+        keys = {key.column: f"{key.table}.{key.key}" for key in table.foreign_keys}
+        for name in sorted(keys.keys() | known_keys.keys()):
+            if keys.get(name) != known_keys.get(name):
+                yield _unlike(f"{where}.foreignKeys[{name}]", known_keys.get(name))
         columns = {column.name: column for column in ours.fields}
         for column in table.fields:
             known = columns.get(column.name, column).constraints
             for name in sorted(known.keys() | column.constraints.keys()):
                 if column.constraints.get(name) != known.get(name):
-                    problem = f"It is not that of the column which these commands know ({known.get(name, 'none')})."
-                    yield _finding(f"{_place(table, column)}.constraints.{name}", problem, mend)
+                    yield _unlike(f"{_place(table, column)}.constraints.{name}", known.get(name))
+
+
+def _unlike(where: str, known: object) -> Finding:
+    problem = f"The commands here know it as {'none' if known is None else known}."
+    return _finding(where, problem, "Put that back, or use the commands that came with this copy.")
 
 
 def _untried(package: Package, here: Package) -> Iterator[Finding]:
