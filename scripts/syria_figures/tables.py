@@ -100,7 +100,7 @@ def header_findings(table: Table, header: Sequence[str]) -> list[Finding]:
     if lacking and not (len(lacking) == len(unknown) == 1):
         found += [(name, "The column is missing.", "") for name in lacking]
     if not found:
-        moved = next(name for name, wanted in zip(header, table.columns, strict=True) if name != wanted)
+        moved = next((name for name, wanted in zip(header, table.columns, strict=False) if name != wanted), header[-1])
         found = [
             (moved, "The columns are not in the order of the descriptor.", "Put them in order (make fix does it).")
         ]
