@@ -173,13 +173,13 @@ def _table(package: Package, table: Table, where: str) -> Iterator[Finding]:
 
 
 def _foreign_keys(package: Package, table: Table, where: str) -> Iterator[Finding]:
-    keys = {key.column: key for key in table.foreign_keys}
+    keys, columns = {key.column for key in table.foreign_keys}, set(table.columns)
     for name in [] if table.derived else table.columns:
-        if ID_COLUMN.fullmatch(name) and name not in {*WITHOUT_KEY, *keys} and table.primary_key != (name,):
+        if ID_COLUMN.fullmatch(name) and name not in WITHOUT_KEY and name not in keys and table.primary_key != (name,):
             yield _finding(f"{where}[{name}]", f"The column {name} points to no table.", "Add a foreign key for it.")
     for key in table.foreign_keys:
         aim = package.tables.get(key.table)
-        if key.column not in table.columns or aim is None or aim.primary_key != (key.key,):
+        if key.column not in columns or aim is None or aim.primary_key != (key.key,):
             message = f"The foreign key of {key.column} points to no key of a table ({key.table}.{key.key})."
             yield _finding(f"{where}[{key.column}]", message, "Name a table and its primary key.")
 

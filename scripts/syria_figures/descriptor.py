@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
@@ -68,7 +69,7 @@ class Table:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """The names of the columns in order."""
         return [column.name for column in self.fields]

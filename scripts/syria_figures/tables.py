@@ -9,6 +9,7 @@ import csv
 import datetime
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -22,6 +23,7 @@ Row = dict[str, Any]
 
 HEADER_ROWS = 1
 LONGEST_NUMBER = 30
+LONGEST_HEADER = 2_000  # in a message
 QUOTE = '"'
 NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
@@ -90,13 +92,14 @@ def header_findings(table: Table, header: Sequence[str]) -> list[Finding]:
     """How the header of a file differs from the columns of the descriptor; an empty list if it does not."""
     if list(header) == table.columns:
         return []
-    lacking = [name for name in table.columns if name not in header]
-    unknown = [name for name in dict.fromkeys(header) if name not in table.columns]
+    present, wanted_names = set(header), set(table.columns)
+    lacking = [name for name in table.columns if name not in present]
+    unknown = [name for name in dict.fromkeys(header) if name not in wanted_names]
     found = [
         (name, "The descriptor has no such column.", f"Rename it to {lacking[0]}." if len(lacking) == 1 else "")
         for name in unknown
     ]
-    found += [(name, "The column stands twice.", "") for name in table.columns if list(header).count(name) > 1]
+    found += [(name, "The column stands twice.", "") for name, count in Counter(header).items() if count > 1]
     if lacking and not (len(lacking) == len(unknown) == 1):
         found += [(name, "The column is missing.", "") for name in lacking]
     if not found:
@@ -104,7 +107,7 @@ def header_findings(table: Table, header: Sequence[str]) -> list[Finding]:
         found = [
             (moved, "The columns are not in the order of the descriptor.", "Put them in order (make fix does it).")
         ]
-    whole = f"Make the header {','.join(table.columns)}."
+    whole = f"Make the header {','.join(table.columns)[:LONGEST_HEADER]}."
     return [Finding(table.path, problem, mend or whole, HEADER_ROWS, name) for name, problem, mend in found]
 
 

@@ -238,7 +238,7 @@ def as_json(report: Report) -> str:
         "notices": report.notices,
         "layers": layers,
     }
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return json.dumps(content, indent=2)  # in ASCII: what a cell holds reaches no terminal as it is
 
 
 def as_github(report: Report) -> str:
