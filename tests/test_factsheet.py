@@ -300,6 +300,16 @@ def test_the_descriptor_cannot_end_the_script_that_it_stands_in(context: Context
     assert next(hostile.all("h1")).text == HOSTILE
 
 
+def test_a_licence_cannot_run(context: Context) -> None:
+    """A licence whose address is a script becomes a link that runs it; or a package without terms gets no page."""
+    raw = {name: context.package.raw[name] for name in ("name", "resources")}
+    for licences in ([], [{"name": "own", "path": "javascript:alert(1)"}]):
+        package = dataclasses.replace(context.package, raw={**raw, "licenses": licences})
+        bare = read(page(dataclasses.replace(context, package=package)))
+        assert [link for link in bare.all("a") if link.attributes["href"].startswith("javascript")] == []
+        assert ("own" in next(bare.all("footer")).words) == bool(licences)
+
+
 # The page as a file
 
 

@@ -154,7 +154,8 @@ def page(context: Context) -> str:
     return environment.get_template("factsheet.html.j2").render(
         title=package.data_set.title,
         data_set=package.data_set,
-        descriptor=context.package.raw,
+        description=str(context.package.raw.get("description", "")),
+        licences=list(_licences(context.package.raw)),
         works=package.works,
         cards=list(writer.cards()),
         caveats=writer.caveats(None),
@@ -219,6 +220,14 @@ def metadata(context: Context) -> dict[str, Any]:
 def _link(path: str) -> str:
     """The address of a file of the package, seen from the factsheet."""
     return posixpath.relpath(path, posixpath.dirname(FACTSHEET))
+
+
+def _licences(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The title of each licence and its address, which is empty where it is none of the web."""
+    for licence in raw.get("licenses", []):
+        address = str(licence.get("path", ""))
+        web = address.startswith(("https://", "http://"))
+        yield str(licence.get("title", licence.get("name", address))), address if web else ""
 
 
 def _in_styles(citation: Citation) -> dict[str, str]:
