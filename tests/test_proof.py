@@ -189,6 +189,14 @@ def test_a_missing_wording_is_found(wording: int) -> None:
     )
 
 
+@pytest.mark.parametrize("wording", range(len(CURATED.rows["wordings"])))
+def test_a_wording_reads_texts_of_its_language_only(wording: int) -> None:
+    """A name could be read by what the word means in another language, and its language be anything."""
+    found = prove(changed("wordings", wording, language="fr")).findings
+    assert ("data/wordings.csv", wording + 2, "wording") in places(found)
+    assert any(each.file != "data/wordings.csv" for each in found)
+
+
 def test_a_hedge_left_out_of_the_quote_is_found(article: Text) -> None:
     """A hedge could be lost from value, words and quote alike, so that the three still agree."""
     anchor = index_of("provenance", "yarmouk-clash-deaths.value.1")
@@ -210,6 +218,17 @@ def test_a_number_without_a_row_is_found(article: Text) -> None:
     (found,) = findings(Curated(CURATED.package, rows), article)
     assert 'The number "three" at 274' in found.problem
     assert "scripts/scan.py" in found.mend
+
+
+def test_words_that_need_context_account_for_no_number(article: Text) -> None:
+    """A number could be hidden in words of a period that nobody reads."""
+    rows = deepcopy(CURATED.rows)
+    rows["other_numbers"] = [row for row in rows["other_numbers"] if row["exact"] != "three groups"]
+    words = rows["provenance"][index_of("provenance", "yarmouk-clash-deaths.period.2")]
+    words.update(exact="three groups", start=274, end=286)
+    found = proved(Curated(CURATED.package, rows), article)
+    (unaccounted,) = (each for each in found if each.column is None)
+    assert unaccounted.problem.startswith('The number "three" at 274')
 
 
 def test_an_other_number_that_is_a_figure_is_found(article: Text) -> None:

@@ -124,6 +124,11 @@ NAMES: list[Case] = [
     one("wordings", "actors;isis;ISIS", "row_id", "nobody", "There is no such row in actors"),
     one("wordings", "actors;isis;ISIS", "wording", "UNRWA", "The name UNRWA belongs to another row of actors"),
     one("wordings", "actors;isis;ISIS", "wording", "unrwa", "belongs to another row of actors"),
+    (
+        {("wordings", "actors;isis;ISIS", "wording"): "UNRWA", ("wordings", "actors;isis;ISIS", "language"): "fr"},
+        ("wordings", "actors;isis;ISIS", "wording"),
+        "The name UNRWA belongs to another row of actors",
+    ),
     one("actors", "un", "part_of", "unrwa", "a part of itself"),
     one("places", "damascus", "part_of", "yarmouk", "a part of itself"),
     one("places", "damascus", "part_of", "", "A place of the kind city has part_of"),
@@ -274,6 +279,14 @@ def name_of(case: object) -> str | None:
 def test_the_package_keeps_all_rules() -> None:
     """A rule that is too strict would name a cell that is right."""
     assert broken({}) == []
+
+
+@pytest.mark.parametrize(("most", "exceeded"), [("62", True), ("63", False)])
+def test_parts_of_a_range_may_reach_its_upper_end(most: str, exceeded: bool) -> None:
+    """Parts of 63 would be too many for "between 50 and 94", or of 63 not too many for "between 50 and 62"."""
+    edits = {("figures", CIVILIANS, "value"): "50", ("figures", CIVILIANS, "value_high"): most}
+    found = broken({**edits, ("figures", CIVILIANS, "quantifier"): "between"})
+    assert any("add up to more than it" in each.problem for each in found) is exceeded
 
 
 @pytest.mark.parametrize(("edits", "blamed", "words"), CASES, ids=name_of)

@@ -249,6 +249,23 @@ def test_a_text_of_no_source_is_scanned_all_the_same(folder: Path) -> None:
     assert rows[1]["figures"].split(",")[3:8] == ["5", "", "percent", "unhedged", "5 per cent"]  # type: ignore[index]
 
 
+def test_a_text_of_none_of_two_sources_is_named(folder: Path) -> None:
+    """A text could be given that is held against nothing, and the run pass for a proof."""
+    for name in ("sources", "other_numbers"):
+        path = folder / "data" / f"{name}.csv"
+        row = path.read_text(encoding="utf-8").splitlines()[1]
+        other = row.replace(SOURCE, "another-text").replace("/harbour", "/another").replace(TEXT.sha256, "0" * 64)
+        path.write_text(f"{path.read_text(encoding='utf-8')}{other}\n", encoding="utf-8", newline="")
+    caveat = "article-other,,incomplete,Another text gives a number.,,another-text\n"
+    with (folder / "data" / "caveats.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write(caveat)
+    fix(read_package(folder))
+    assert validate(folder, TEXT).findings == []
+    (found,) = validate(folder, Text("Another text. 5 people came.")).findings
+    assert (found.file, found.column) == ("data/sources.csv", "text_sha256")
+    assert "is that of no source" in found.problem
+
+
 def test_its_own_text_is_recognized(folder: Path) -> None:
     """The scan could list what is accounted for as new."""
     found = scan(load_curated(read_package(folder)), TEXT)

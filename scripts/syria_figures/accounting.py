@@ -239,9 +239,10 @@ class _Case:
         return [(mention, accounted.get((mention.start, mention.end))) for mention in mentions]
 
     def _accounting(self) -> Iterator[tuple[Quote, Span]]:
+        """The quotes whose numbers are read: words that need context are not, and could hide one."""
         for quote, span in self.placed():
-            counts = quote.table == OTHER_NUMBERS or quote.row["field"] in ACCOUNTING_FIELDS
-            if counts and len(quote.words.split()) <= MOST_WORDS:
+            read = quote.row.get("field") in ACCOUNTING_FIELDS and quote.row["basis"] == "stated"
+            if (read or quote.table == OTHER_NUMBERS) and len(quote.words.split()) <= MOST_WORDS:
                 yield quote, span
 
     def unaccounted(self, numbers: list[tuple[Mention, str | None]]) -> Iterator[Finding]:

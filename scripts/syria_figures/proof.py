@@ -130,11 +130,11 @@ class _Case:
         return found
 
     @cached_property
-    def names(self) -> dict[tuple[str, str], set[str]]:
-        """The rows that a wording names, by table and wording."""
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    def names(self) -> dict[tuple[str, str, str], set[str]]:
+        """The rows that a wording names, by table, wording and language."""
+        found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for row in self.curated.rows["wordings"]:
-            found[row["table"], row["wording"]].add(row["row_id"])
+            found[row["table"], row["wording"], row["language"]].add(row["row_id"])
         return found
 
     @cached_property
@@ -233,15 +233,16 @@ class _Case:
 
     def idle_wordings(self) -> Iterator[Finding]:
         """Every wording is used by an anchor."""
+        figures = {row["figure_id"]: row for row in self.curated.rows["figures"]}
         used = {
-            (NAMED_IN[name], anchor.words)
-            for (_, name), found in self.anchors.items()
-            if name in NAMED_IN
+            (NAMED_IN[name], anchor.words, self._language(figures[figure]))
+            for (figure, name), found in self.anchors.items()
+            if name in NAMED_IN and figure in figures
             for anchor in found
         }
         for index, row in enumerate(self.curated.rows["wordings"]):
-            if (row["table"], row["wording"]) not in used:
-                mend = "Quote it in provenance.csv, or take the row out."
+            if (row["table"], row["wording"], row["language"]) not in used:
+                mend = "Quote it in provenance.csv, mend its language, or take the row out."
                 yield self.curated.finding("wordings", index, "wording", "No quoted words are read by it.", mend)
 
     # How the words of each field read
@@ -353,7 +354,7 @@ class _Case:
         wanted = set(items_of(cell.figure[column]))
         named: set[str] = set()
         for anchor in cell.stated:
-            rows = self.names.get((table, anchor.words), set())
+            rows = self.names.get((table, anchor.words, self._language(cell.figure)), set())
             if not rows:
                 problem = f"The words {visible(anchor.words)} are no wording of a row of {table}."
                 yield self._quote(anchor, "exact", problem, "Quote the name, or add it to wordings.csv.")

@@ -196,7 +196,9 @@ def _article(curated: Curated, text: Text | None, report: Report) -> Layer:
         )
     source = source_of(curated, text)
     if source is None:
-        return Layer("article", said="the text is that of no source, and more than one source has a text", ran=False)
+        problem = f"The text that was given is that of no source: its SHA-256 is {text.sha256}."
+        mend = "Give the text of one of the sources that have one, or mend its SHA-256."
+        return Layer("article", [Finding(curated.package.tables["sources"].path, problem, mend, column="text_sha256")])
     result = account(curated, source, text)
     report.notices += result.notices
     return Layer("article", result.findings, result.said())

@@ -64,10 +64,11 @@ def no_figure_is_part_of_itself(frames: Frames) -> Held:
     "Look at the values of the parts and of their whole.",
 )
 def parts_do_not_exceed_their_whole(frames: Frames) -> Held:
-    """Parts of one whole are disjoint, so their values add up to no more than it."""
+    """Parts of one whole are disjoint, so their values add up to no more than it: of a range, than its upper end."""
     figures = frames["figures"]
     total = figures.groupby("part_of")["value"].sum()
-    allowed = looked_up(total.index.to_series(), figures, "figure_id", "value")
+    wholes = figures.assign(most=figures["value_high"].fillna(figures["value"]))
+    allowed = looked_up(total.index.to_series(), wholes, "figure_id", "most")
     exceeded = set(total.index[(total > allowed.to_numpy()).fillna(False)])
     return ~figures["part_of"].isin(exceeded)
 

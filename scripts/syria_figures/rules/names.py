@@ -52,10 +52,8 @@ def a_wording_names_a_row(frames: Frames) -> Held:
 def a_name_belongs_to_one_row(frames: Frames) -> Held:
     """A name belongs to one row of its table; a verb may serve several indicators."""
     wordings = frames["wordings"]
-    alike = wordings.assign(wording=wordings["wording"].str.casefold()).duplicated(
-        ["table", "wording", "language"], keep=False
-    )
-    return ~alike | (wordings["table"] == "indicators")
+    rows = wordings["row_id"].groupby([wordings["table"], wordings["wording"].str.casefold()], observed=True)
+    return (rows.transform("nunique") == 1) | (wordings["table"] == "indicators")
 
 
 @rule(

@@ -7,7 +7,6 @@ from ..intervals import GREATEST_PERCENT
 from .engine import Held, equal, rule, source_day
 
 FEW_WORDS = 8
-COUNTS = ("persons", "prisons")
 
 
 def _quantities(table: str) -> None:
@@ -40,7 +39,7 @@ def _quantities(table: str) -> None:
         @rule(table, column, "A count in {unit} is no whole number.", "Write the whole number that the source gives.")
         def counts_are_whole(frames: Frames, column: str = column) -> Held:
             frame = frames[table]
-            return ~frame["unit"].isin(COUNTS) | (frame[column] % 1 == 0)
+            return (frame["unit"] == "percent") | (frame[column] % 1 == 0)
 
         @rule(table, column, "A percentage is above 100.", "Write a share from 0 to 100, or another unit.")
         def percentages_end_at_100(frames: Frames, column: str = column) -> Held:
