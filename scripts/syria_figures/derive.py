@@ -16,10 +16,9 @@ from .descriptor import LIST_SEPARATOR, Package
 from .frames import Frames, framed, rows_of
 from .intervals import Interval, compatible, interval_of
 from .tables import Row, items_of, joined
-from .wording import UnreadableWording
 
 THEMES = ("deaths", "prisoners_released", "yarmouk_civilians", "territorial_control")
-SAME_VALUE = ("primary_source", "republished", "agrees")
+SAME_STATEMENT = ("primary_source", "republished", "agrees")
 NO_SINGLE_NUMBER = ("between", "indefinite")
 KEYS = {
     "figures": "figure_id",
@@ -139,7 +138,7 @@ def figure_support(curated: Lookups) -> list[Row]:
 
 def _support(curated: Lookups, figure_id: str) -> Row:
     others, caveats = curated.comparisons[figure_id], curated.caveats[figure_id]
-    same_value = [row for row in others if row["relation"] in SAME_VALUE]
+    same_value = [row for row in others if row["relation"] in SAME_STATEMENT]
     comparable = [row for row in others if row["comparability"] == "same" and row["relation"] != "other_date"]
     values = [row[end] for row in comparable for end in ("value", "value_high") if row[end] is not None]
     return {
@@ -245,11 +244,8 @@ def shares_of(parts: list[Row]) -> dict[str, Decimal]:
 
 
 def bounds(row: Row) -> Interval:
-    """The bounds of a figure or comparison; none where the words of an indefinite value cannot be read."""
-    try:
-        return interval_of(row["quantifier"], row["value"], row["value_high"], row["unit"], row["value_text"])
-    except UnreadableWording:
-        return Interval()
+    """The bounds of a figure or comparison, in its unit."""
+    return interval_of(row["quantifier"], row["value"], row["value_high"], row["unit"], row["value_text"])
 
 
 def _columns(interval: Interval, prefix: str = "") -> Row:

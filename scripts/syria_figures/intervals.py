@@ -28,7 +28,10 @@ class Interval:
 def interval_of(
     quantifier: str, value: Decimal | None, value_high: Decimal | None, unit: str, value_text: str
 ) -> Interval:
-    """The bounds of a figure, in its unit. 0 and 100 clip a bound and never make one."""
+    """The bounds of a figure, in its unit; none where the words of an indefinite value cannot be read.
+
+    0 and 100 clip a bound and never make one.
+    """
     if quantifier == "indefinite":
         try:
             floor = indefinite_floor(value_text)

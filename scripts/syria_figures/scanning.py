@@ -9,10 +9,10 @@ from typing import Any
 from .accounting import HEDGE_REACH, account, source_of
 from .article import Span, Text
 from .tables import Curated, csv_bytes, text_of
-from .wording import Mention, Quantity, UnreadableWording, cut_hedge, find_numbers, read_quantity
+from .wording import MONTHS, Mention, Quantity, UnreadableWording, cut_hedge, find_numbers, read_quantity
 
 NEW_SOURCE, NEW_FIGURE, FILL_IN = "NEW-SOURCE", "new-figure", "FILL-IN"
-MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?"
+MONTH = rf"(?:{'|'.join(map(str.capitalize, sorted(MONTHS, key=len, reverse=True)))})\b\.?"
 DAY_WORDS = re.compile(rf"(?:{MONTH} [\d-]+|[\d-]+(?:st|nd|rd|th)? {MONTH})(?:,? \d{{4}})?")
 PERCENT_BEHIND = re.compile(r"\s*(?:%|percent\b|per cent\b|percentage points?\b)")
 

@@ -8,10 +8,11 @@ import re
 import pandas as pd
 
 from ..frames import Frames
+from ..wording import MONTHS
 from .engine import Held, equal, looked_up, rule, used
 
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*"
+LETTERS = 3  # of a month, by which it is known: "apr", "april"
+_MONTH = rf"(?:{'|'.join(name for name in MONTHS if len(name) == LETTERS)})[a-z]*"
 DAYS = (
     re.compile(r"(?<!\d)(20\d\d)([-/]?)(\d\d)\2(\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(20\d\d)(/)(\d\d)(\d\d)(?!\d)"),
@@ -154,7 +155,7 @@ def days_in(address: str) -> set[datetime.date]:
     found += [match.group(3, 2, 1) for match in DAY_FIRST.finditer(address)]
     days: set[datetime.date] = set()
     for year, month, day in found:
-        number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+        number = int(month) if month.isdigit() else MONTHS[month[:LETTERS].lower()]
         try:
             days.add(datetime.date(int(year), number, int(day)))
         except ValueError:

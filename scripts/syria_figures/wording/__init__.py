@@ -9,7 +9,7 @@ than English, `periods` the words of a period.
 """
 
 from .numerals import Mention, UnreadableWording, find_numbers
-from .periods import Period, read_period
+from .periods import MONTHS, Period, read_period
 from .quantities import (
     INCLUSION_WORDS,
     Quantity,
@@ -21,6 +21,7 @@ from .quantities import (
 
 __all__ = [
     "INCLUSION_WORDS",
+    "MONTHS",
     "Mention",
     "Period",
     "Quantity",
