@@ -30,13 +30,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imread
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox
-from syria_figures.charts import MODULES, charts_of, make_charts, style, yarmouk_control, yarmouk_deaths
+from syria_figures.charts import MODULES, charts_of, make_charts, overview, style, yarmouk_control, yarmouk_deaths
 from syria_figures.charts.frame import Chart, Frame, draw, settings
 from syria_figures.charts.reports import statements_of
 from syria_figures.charts.sheet import Sheet, disc
 from syria_figures.charts.war_deaths import method_of
+from syria_figures.derive import derive_all
 from syria_figures.descriptor import HOME, Package
-from syria_figures.frames import Frames, rows_of
+from syria_figures.errors import CouldNotRun
+from syria_figures.frames import Frames, rows_of, typed
 from syria_figures.making import Context, context_of
 from syria_figures.tables import Row, load_rows
 
@@ -368,6 +370,34 @@ def test_rows_that_cannot_be_classified_stop_the_build() -> None:
         yarmouk_deaths.counted_of("killed")
     with pytest.raises(ValueError, match="neither a round figure nor a count"):
         method_of({"statement_id": "D99", "origin": "comparison", "comparability": "narrower"})
+
+
+def with_row(context: Context, name: str, key: str, **cells: Any) -> Frames:
+    """All tables, with one more row that differs from an old one in some cells."""
+    table = context.package.tables[name]
+    rows = rows_of(context.frames[name])
+    old = next(row for row in rows if row[table.primary_key[0]] == key)
+    frames = {**context.frames, name: typed(table, [*rows, {**old, **cells}])}
+    return {**frames, **derive_all(context.package, frames)}
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"value": Decimal(300_000)}, r"The scale from 0 to 250000 does not hold 300000\. .*charts/war_deaths\.py"),
+        ({"comparability": "narrower"}, r"D99 is neither a round figure nor a count: narrower\. Give it a place in"),
+    ],
+)
+def test_what_has_no_place_in_a_chart_is_named(context: Context, cells: dict[str, Any], words: str) -> None:
+    """A new comparison is drawn off the paper, or stops the build without a word on what to do."""
+    with pytest.raises(CouldNotRun, match=words):
+        charts_of(with_row(context, "comparisons", "D7", comparison_id="D99", **cells))
+
+
+def test_one_more_figure_has_its_box(context: Context) -> None:
+    """Whoever adds a figure, as the documents say, cannot build."""
+    frames = with_row(context, "figures", "yarmouk-clash-deaths", figure_id="one-more")
+    assert "value-one-more" in Drawn(overview.chart(frames).files()["overview.svg"]).ids
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
+from ..errors import CouldNotRun
 from ..frames import Frames, csv_of, framed
 from ..making import Contents, Context
 from . import (
@@ -29,8 +32,23 @@ MODULES = (
 
 
 def charts_of(frames: Frames) -> list[Chart]:
-    """All charts, from the curated and derived tables as typed frames by name."""
-    return [module.chart(frames) for module in MODULES]
+    """All charts, from the curated and derived tables as typed frames by name.
+
+    Raises CouldNotRun where a chart has no place for what the tables hold: it leaves nothing out in silence.
+    """
+    return [_chart(module, frames) for module in MODULES]
+
+
+def _chart(module: ModuleType, frames: Frames) -> Chart:
+    try:
+        chart: Chart = module.chart(frames)
+    except (KeyError, ValueError) as error:
+        name = module.__name__.rpartition(".")[2]
+        raise CouldNotRun(
+            f"The chart {name} cannot show what the tables hold. {str(error.args[0]).rstrip('.')}. "
+            f"Give it a place in scripts/syria_figures/charts/{name}.py."
+        ) from error
+    return chart
 
 
 def make_charts(context: Context) -> Contents:

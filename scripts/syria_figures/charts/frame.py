@@ -26,7 +26,6 @@ from .sheet import Sheet, balanced, box, width_of, wrapped
 matplotlib.use("Agg")
 
 LABELS = 52.0  # the width of the column of labels in the foot
-CAVEATS_IN_ORDER = ("contested", "single_claimant", "unattributed", "unmatched", "incomplete")
 
 
 @dataclass(frozen=True)
@@ -175,7 +174,8 @@ def frame_of(
     source = row_of(frames, "sources", "source_id", figure["source_id"])
     caveats = [row for row in rows_of(frames["caveats"]) if row["figure_id"] == figure_id]
     below = [row for row in caveats if row["kind"] != "contradicted" and row["caveat_id"] not in shown]
-    below.sort(key=lambda row: (CAVEATS_IN_ORDER.index(row["kind"]), row["caveat_id"]))
+    kinds = list(frames["caveats"]["kind"].cat.categories)
+    below.sort(key=lambda row: (kinds.index(row["kind"]), row["caveat_id"]))
     more = {"value_words": phrases.value_words(figure), "day": phrases.day(source["published_on"])}
     return Frame(
         title=title.format_map({**figure, **more}),

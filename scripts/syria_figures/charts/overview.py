@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from .. import phrases
 from ..derive import THEMES
@@ -15,7 +16,6 @@ from .sheet import Sheet, box, wrapped
 COLUMNS, GAP, BELOW = 3, 20.0, 8.0
 NUMBER, WHAT = 26.0, 10.0  # sizes of type
 LABEL = 44.0  # the width of the column of labels in a box
-CONTRADICTED = ("yarmouk-civilians-assisted-contradicted", "article-year-of-war")  # the parts of the 94 say the same
 
 
 def chart(frames: Frames) -> Chart:
@@ -28,7 +28,7 @@ def chart(frames: Frames) -> Chart:
         title=f"{figures[0]['publisher']}, {phrases.day(source['published_on'])}: the figures on Syria",
         measure="Each number with its hedge and unit, who says so in the article, who is said to have done it, when, "
         "and what other pages that were read give",
-        contradicted=[row_of(frames, "caveats", "caveat_id", caveat)["caveat"] for caveat in CONTRADICTED],
+        contradicted=contradicted(figures, rows_of(frames["caveats"])),
         caveats=[],
         claimant="in each box; “none named” means that the article names nobody who says so",
         source=source_words(frames, source),
@@ -49,30 +49,37 @@ def alt_text(title: str, boxes: Sequence[Row]) -> str:
     return f"{title}. {'; '.join(said)}."
 
 
-def grid_of(figures: Sequence[Row]) -> list[list[Row]]:
-    """The figures in rows of three: a whole and below it its parts in the last column, the others theme by theme.
+def contradicted(figures: Sequence[Row], caveats: Sequence[Row]) -> list[str]:
+    """What sources of the article say otherwise, on the article as a whole last; a part has what its whole has."""
+    parts = {row["figure_id"] for row in figures if row["part_of"]}
+    found = [row for row in caveats if row["kind"] == "contradicted" and row["figure_id"] not in parts]
+    return [row["caveat"] for row in sorted(found, key=lambda row: (row["figure_id"] is None, row["caveat_id"]))]
 
-    Raises ValueError where the figures do not fill the rows.
+
+def grid_of(figures: Sequence[Row]) -> list[tuple[Row | None, ...]]:
+    """The figures in rows of three: each whole and below it its parts in the last column, the others theme by theme.
+
+    A place that no figure fills holds None.
     """
     wholes = {row["part_of"] for row in figures if row["part_of"]}
     last = [row for row in figures if row["figure_id"] in wholes or row["part_of"]]
-    last.sort(key=lambda row: (row["part_of"] is not None, -row["value"]))
+    last.sort(key=lambda row: (row["part_of"] or row["figure_id"], row["part_of"] is not None, -(row["value"] or 0)))
     others = [row for row in figures if row not in last]
     others.sort(key=lambda row: (THEMES.index(row["theme"]), -(row["value"] or 0)))
-    if len(wholes) != 1 or len(others) != (COLUMNS - 1) * len(last):
-        raise ValueError("The figures do not fill three columns, the last of them with one whole and its parts.")
-    return [[*others[2 * number : 2 * number + 2], row] for number, row in enumerate(last)]
+    return list(zip_longest(*(others[number :: COLUMNS - 1] for number in range(COLUMNS - 1)), last))
 
 
-def _grid(sheet: Sheet, y: float, grid: Sequence[Sequence[Row]]) -> float:
-    """The boxes, a whole and its parts on one ground; gives where they end."""
+def _grid(sheet: Sheet, y: float, grid: Sequence[Sequence[Row | None]]) -> float:
+    """The boxes, wholes and their parts on one ground; gives where they end."""
     width = (sheet.right - style.MARGIN - GAP * (COLUMNS - 1)) / COLUMNS
     lefts = [style.MARGIN + number * (width + GAP) for number in range(COLUMNS)]
-    top = y
+    top = foot = y
     for row in grid:
-        y = max(_box(sheet, left, y, width, figure) for left, figure in zip(lefts, row, strict=True)) + BELOW
-    ground = box(lefts[-1] - GAP / 2, top - 6, sheet.right + style.MARGIN / 2, y - 6)
-    sheet.shape(ground, style.TINT, zorder=style.BEHIND)
+        y = max(_box(sheet, left, y, width, figure) for left, figure in zip(lefts, row, strict=True) if figure) + BELOW
+        foot = y if row[-1] else foot
+    if foot > top:
+        ground = box(lefts[-1] - GAP / 2, top - 6, sheet.right + style.MARGIN / 2, foot - 6)
+        sheet.shape(ground, style.TINT, zorder=style.BEHIND)
     return y + 2
 
 

@@ -64,7 +64,9 @@ class Scale:
     ticks: Sequence[int]
 
     def at(self, value: Decimal | float) -> float:
-        """Where a number stands."""
+        """Where a number stands. Raises ValueError beyond the ends: the mark would stand off the chart, and unseen."""
+        if not self.low <= value <= self.high:
+            raise ValueError(f"The scale from {self.low} to {self.high} does not hold {value}")
         return self.left + (float(value) - self.low) / (self.high - self.low) * (self.right - self.left)
 
 
@@ -76,7 +78,10 @@ def statements_of(frames: Frames, theme: str, figure_id: str) -> list[Row]:
 
 
 def draw_reports(name: str, frame: Frame, statements: Sequence[Row], layout: Layout) -> Chart:
-    """The chart of statements as ``statements_of`` gives them. Raises ValueError where one belongs to no section."""
+    """The chart of statements as ``statements_of`` gives them.
+
+    Raises ValueError where one belongs to no section, or where its number is beyond the scale.
+    """
     ordered = sorted(statements, key=lambda row: (row["period_end"], row["origin"] != "article", row["statement_id"]))
     grouped: dict[str, list[Row]] = {code: [] for code in layout.sections}
     for row in ordered:

@@ -27,7 +27,7 @@ FILLS = (style.OTHERS, style.SECOND)  # of the groups that the source describes;
 def chart(frames: Frames) -> Chart:
     """The chart, from ``yarmouk_civilians`` and the caveats."""
     rows = rows_of(frames["yarmouk_civilians"])
-    whole = next(row for row in rows if row["statement_id"] == WHOLE)
+    whole = row_of(frames, "yarmouk_civilians", "statement_id", WHOLE)
     parts = [row for row in rows if row["part_of"] == WHOLE]
     parts.sort(key=lambda row: (_undescribed(row), -row["value"]))
     described = [part for part in parts if not _undescribed(part)]
