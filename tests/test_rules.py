@@ -268,7 +268,13 @@ DOUBLED: list[Case] = [
     doubled("caveats", "yarmouk-clash-deaths-unattributed", "war-deaths-unattributed"),
 ]
 
-CASES = DOUBLED + FIGURES + NAMES + SOURCES + COMPARISONS + CAVEATS
+NUMBER = "breitbart-2015-04-06;274"
+QUOTES: list[Case] = [
+    one("other_numbers", NUMBER, "end", "287", "there is no room for exactly these words"),
+    one("other_numbers", NUMBER, "exact", "three " * 8 + "groups", "More than 8 words are quoted"),
+]
+
+CASES = QUOTES + DOUBLED + FIGURES + NAMES + SOURCES + COMPARISONS + CAVEATS
 
 
 def name_of(case: object) -> str | None:

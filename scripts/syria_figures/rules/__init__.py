@@ -4,7 +4,7 @@
 points nowhere is left to the structure.
 """
 
-from . import caveats, comparisons, figures, names, rows, sources, values  # noqa: F401 each registers its rules
+from . import caveats, comparisons, figures, names, quotes, rows, sources, values  # noqa: F401 each registers its rules
 from .engine import RULES, Rule, check
 
 __all__ = ["RULES", "Rule", "check"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ..frames import Frames
 from ..intervals import GREATEST_PERCENT
+from ..proof import MOST_WORDS
 from .engine import Held, equal, rule, source_day
-
-FEW_WORDS = 8
 
 
 def _quantities(table: str) -> None:
@@ -49,11 +48,11 @@ def _quantities(table: str) -> None:
         table,
         "value_text",
         "The words of the value are more than a few, or a whole sentence.",
-        f"Quote at most {FEW_WORDS} words: the value with its hedge.",
+        f"Quote at most {MOST_WORDS} words: the value with its hedge.",
     )
     def few_words_are_quoted(frames: Frames) -> Held:
         words = frames[table]["value_text"]
-        return (words.str.count(r"\S+") <= FEW_WORDS) & ~words.str.contains(r"[.!?]$", regex=True)
+        return (words.str.count(r"\S+") <= MOST_WORDS) & ~words.str.contains(r"[.!?]$", regex=True)
 
 
 def _periods(table: str) -> None:
