@@ -150,7 +150,7 @@ class _Case:
         if self.original and row["text_characters"] != len(self.text.content):
             problem = f"The text has {len(self.text.content)} characters."
             yield self.curated.finding("sources", index, "text_characters", problem, f"Write {len(self.text.content)}.")
-        alike = sum(one == other for one, other in zip(row["text_sha256"], self.text.sha256, strict=False))
+        alike = sum(one == other for one, other in zip(row["text_sha256"] or "", self.text.sha256, strict=False))
         if not self.original and 2 * alike > len(self.text.sha256):
             problem = "It is nearly the SHA-256 of the text, which no other text has by chance."
             yield self.curated.finding("sources", index, "text_sha256", problem, f"Write {self.text.sha256}.")

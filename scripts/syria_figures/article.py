@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .descriptor import LARGEST_FILE
 from .errors import CouldNotRun
 
 QUOTATION_MARKS = {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′`´", "'")}
@@ -28,6 +27,8 @@ SENTENCE_END = re.compile(r"[.!?…][\"'“”‘’)\]]*(?=\s)|\n\s*\n")
 MOST_DRIFT = 100
 UNPLACED = 60
 MOST_CANDIDATES = 64
+
+LARGEST_TEXT = 5_000_000  # bytes: more than any article; what is looked for in it takes some times as much memory
 
 Span = tuple[int, int]
 
@@ -74,8 +75,8 @@ def read_text(path: Path) -> Text:
     try:
         if path.exists() and not path.is_file():  # a pipe or a device may never end
             raise CouldNotRun(f"The text {path} is no file.")
-        if path.stat().st_size > LARGEST_FILE:
-            raise CouldNotRun(f"{path} is larger than {LARGEST_FILE // 1_000_000} MB.")
+        if path.stat().st_size > LARGEST_TEXT:
+            raise CouldNotRun(f"{path} is larger than {LARGEST_TEXT // 1_000_000} MB.")
         return Text(path.read_bytes().decode("utf-8"))
     except OSError as error:
         raise CouldNotRun(f"The text {path} cannot be read: {error.strerror or error}.") from None

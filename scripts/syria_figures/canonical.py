@@ -16,7 +16,7 @@ from itertools import pairwise
 from .descriptor import Field, Table
 from .findings import Finding, Rejected, visible
 from .letters import unwanted
-from .tables import QUOTE, csv_bytes, header_findings, line_of, split_cells, text_of, uneven, value_of
+from .tables import MOST_FINDINGS, QUOTE, csv_bytes, header_findings, line_of, split_cells, text_of, uneven, value_of
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BY_ITSELF = "make fix does it"
@@ -44,6 +44,8 @@ def check(table: Table, data: bytes) -> list[Finding]:
         return found + misnamed
     plain = [PLAIN[column.type] for column in table.fields]
     for index, cells in enumerate(rows):
+        if len(found) > MOST_FINDINGS:
+            break
         for column, at_once, cell in zip(table.fields, plain, cells, strict=False):
             if not at_once.fullmatch(cell):
                 found += _cell(table, column, cell, line_of(index))

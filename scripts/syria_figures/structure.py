@@ -19,9 +19,8 @@ from frictionless import system
 
 from .descriptor import DESCRIPTOR, Field, Package, Table
 from .findings import Finding, Rejected
-from .tables import blank, header_findings, split_cells, uneven, value_of
+from .tables import MOST_FINDINGS, blank, header_findings, split_cells, uneven, value_of
 
-MOST_ERRORS = 1_000_000
 UNEVEN = {"missing-cell", "extra-cell"}
 STALE = {"hash-count", "byte-count"}
 ALIKE = 0.75  # from 0 to 1, as difflib measures it
@@ -55,9 +54,42 @@ def _unreadable(package: Package, resource: dict[str, Any]) -> list[Finding]:
     table = package.tables.get(resource["name"])
     try:
         data = package.read(resource["path"])
-        return header_findings(table, split_cells(data, table.path)[0]) if table else []
+        if table is None:
+            return []
+        header, *rows = split_cells(data, table.path)
+        return header_findings(table, header) or _too_many(table, rows)
     except Rejected as rejected:
         return rejected.findings
+
+
+def _too_many(table: Table, rows: list[list[str]]) -> list[Finding]:
+    """A table with more mistakes than anyone reads: frictionless takes long for each, and looks several times."""
+    checks = [_plainly_wrong(column) for column in table.fields]
+    found = 0
+    for cells in rows:
+        found += sum(wrong(cell) for wrong, cell in zip(checks, cells, strict=False)) + (len(cells) != len(checks))
+        if found > MOST_FINDINGS:
+            problem = f"More than {MOST_FINDINGS:,} cells are not as their columns ask."
+            return [Finding(table.path, problem, "Look whether it is the right file.")]
+    return []
+
+
+def _plainly_wrong(column: Field) -> Callable[[str], bool]:
+    """Whether a cell is empty or filled where it must not be, of another type, no code, or against the pattern."""
+    pattern, codes = re.compile(column.constraints.get("pattern", "(?s:.*)")), set(column.codes)
+
+    def wrong(cell: str) -> bool:
+        if not cell:
+            return column.required
+        if column.type == "string":
+            return bool(codes and cell not in codes) or not pattern.fullmatch(cell)
+        try:
+            value_of(column, cell)
+        except ValueError:
+            return True
+        return False
+
+    return wrong
 
 
 def _validate(package: Package, resources: list[dict[str, Any]]) -> list[Finding]:
@@ -65,7 +97,7 @@ def _validate(package: Package, resources: list[dict[str, Any]]) -> list[Finding
     try:
         with system.use_context(trusted=False):
             read = frictionless.Package.from_descriptor(descriptor, basepath=str(package.folder))
-            report = read.validate(limit_errors=MOST_ERRORS)
+            report = read.validate(limit_errors=MOST_FINDINGS)
     except frictionless.FrictionlessException as exception:
         notes = [error.note for error in exception.reasons or [exception.error]]
         return [Finding(DESCRIPTOR, f"{note[0].upper()}{note[1:]}.", "Mend the descriptor.") for note in notes]

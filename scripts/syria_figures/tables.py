@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 from .descriptor import LIST_SEPARATOR, Field, Package, Table
@@ -23,6 +24,8 @@ Row = dict[str, Any]
 
 HEADER_ROWS = 1
 LONGEST_NUMBER = 30
+MOST_ROWS, MOST_CELLS = 2_000_000, 10_000  # of a file, and of a row
+MOST_FINDINGS = 10_000  # of one look at one file: whoever reads them mends those first
 LONGEST_HEADER = 2_000  # in a message
 QUOTE = '"'
 NEEDS_QUOTES = re.compile(r'[",\r\n]')
@@ -44,6 +47,8 @@ def load_rows(package: Package, name: str) -> list[Row]:
     rows: list[Row] = []
     unreadable: list[Finding] = []
     for index, cells in enumerate(lines):
+        if len(unreadable) > MOST_FINDINGS:
+            break
         if not any(cells):
             unreadable.append(blank(table, line_of(index)))
             continue
@@ -77,10 +82,13 @@ def split_cells(data: bytes, path: str) -> list[list[str]]:
         raise Rejected([Finding(path, f"Byte {error.start} is not UTF-8.", "Save the file as UTF-8.", row)]) from None
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
-        rows = list(reader)
+        rows = list(islice(reader, MOST_ROWS + 1))
     except csv.Error as error:
         mend = "Close each quotation mark, and double one inside a cell."
         raise Rejected([Finding(path, f"It cannot be read as CSV: {error}.", mend, reader.line_num)]) from None
+    if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_CELLS:
+        problem = f"It has more than {MOST_ROWS:,} rows, or {MOST_CELLS:,} cells in a row."
+        raise Rejected([Finding(path, problem, "Split the file.")])
     if not rows or not any(rows[0]):
         raise Rejected(
             [Finding(path, "The file has no header.", "Write the names of the columns in its first row.", 1)]
