@@ -263,8 +263,7 @@ def test_the_parts_of_a_whole_add_up(root: Element) -> None:
 def test_the_words_are_neutral(root: Element) -> None:
     """The page judges a publisher, confirms a figure, or calls the 31 men."""
     words = " ".join(part.words for name in ("header", "main", "footer") for part in root.all(name))
-    assert re.findall(r"\b(?:wrong|false|error|claims|admits|best|only one|unique)\b", words) == []
-    assert set(re.findall(r"[^.;:]*\bconfirmed\b", words)) == {" none was confirmed"}
+    assert re.findall(r"\b(?:wrong|false|error|claims|admits|confirmed|best|only one|unique)\b", words) == []
     assert {each.strip() for each in re.findall(r"[^.]*\bmen\b", words)} <= {"They are not to be called men"}
 
 

@@ -127,17 +127,17 @@ def test_citation_short(claimant: str | None, publisher: str, on: date | None, b
         ((False, 0, 0, None, None), None, "no other page that was read gives this value"),
         ((False, 0, 0, None, None), "contested;unmatched", "no other page that was read gives this value; contested"),
         ((False, 1, 0, None, None), "incomplete", "1 report matches; no claimant named"),
-        ((True, 1, 1, "90", "90"), None, "1 report matches, a primary source; one named claimant"),
+        ((True, 1, 1, "90", "90"), None, "1 report matches, a primary source; one claimant"),
         (
             (True, 4, 1, "85", "90"),
             "contested;contradicted",
-            "4 reports match, a primary source among them; one named claimant; contradicted; contested; "
+            "4 reports match, a primary source among them; one claimant; contradicted; contested; "
             "comparable numbers, hedges aside: 85% to 90%",
         ),
         (
             (False, 3, 2, "50", "50"),
             "unattributed",
-            "3 reports match; 2 named claimants; comparable numbers, hedges aside: 50%",
+            "3 reports match; 2 claimants; comparable numbers, hedges aside: 50%",
         ),
     ],
 )

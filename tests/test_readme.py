@@ -43,7 +43,7 @@ def test_rows_as_they_are_read(lines: list[str]) -> None:
     assert table["**at least 26** people killed, Yarmouk"] == [
         "no one is named",
         "1–6 April 2015 (inferred)",
-        "3 reports match; one named claimant",
+        "3 reports match; one claimant",
     ]
     assert (
         table["**43** women assisted, Yarmouk (part of the 94)"][1]
@@ -52,7 +52,7 @@ def test_rows_as_they_are_read(lines: list[str]) -> None:
     assert table["**about 90%** of the camp under armed control, Yarmouk"] == [
         "Syrian Observatory for Human Rights",
         "reported on 6 April 2015; its date is not stated",
-        "5 reports match; one named claimant; contested",
+        "5 reports match; one claimant; contested",
     ]
     order = [re.sub(r"\W*(\w+).*", r"\1", figure) for figure in table]
     assert order[order.index("94") :][:3] == ["94", "43", "20"]

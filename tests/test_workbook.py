@@ -17,7 +17,7 @@ import pytest
 from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from syria_figures.derive import THEMES
+from syria_figures.derive import themes
 from syria_figures.descriptor import Package
 from syria_figures.frames import rows_of
 from syria_figures.making import Context, context_of
@@ -78,9 +78,9 @@ def test_every_cell_is_read_back_as_it_is_in_the_tables(book: openpyxl.Workbook,
 
 def test_names_stand_beside_the_comparisons(book: openpyxl.Workbook, context: Context) -> None:
     """A reader of the spreadsheet finds only ids where the tables have names, days and addresses."""
-    themes = {row["statement_id"]: row for theme in THEMES for row in rows_of(context.frames[theme])}
+    stated = {row["statement_id"]: row for theme in themes(context.frames) for row in rows_of(context.frames[theme])}
     for row in read_back(book["comparisons"]):
-        assert [row[name] for name in JOINED] == [themes[row["comparison_id"]][name] for name in JOINED]
+        assert [row[name] for name in JOINED] == [stated[row["comparison_id"]][name] for name in JOINED]
 
 
 def test_the_codebook_explains_every_column(book: openpyxl.Workbook, context: Context) -> None:

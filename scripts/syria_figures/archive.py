@@ -7,7 +7,6 @@ compressor gives differs between machines; their time is the day of the package;
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import io
 import os
@@ -76,8 +75,8 @@ def archive(package: Package, members: Iterable[Member]) -> bytes:
     """The zip: a folder named after package and version, with the members in their order and their hashes."""
     members = list(members)
     sums = checksums({member.path: member.data for member in members})
-    created = datetime.date.fromisoformat(str(package.raw.get("created", "1980-01-01"))[:10])
-    time = max((created.year, created.month, created.day, 0, 0, 0), EARLIEST)
+    day = package.created
+    time = max((day.year, day.month, day.day, 0, 0, 0), EARLIEST) if day else EARLIEST
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as target:
         for member in [*members, Member(CHECKSUMS, sums)]:

@@ -256,13 +256,12 @@ def data_set_of(package: Package) -> DataSet:
     """The package as it is cited, from its descriptor."""
     raw: dict[str, Any] = package.raw
     creators = [str(each["title"]) for each in raw.get("contributors", [])]
-    created = str(raw.get("created", ""))[: len("2026-11-23")]
     return DataSet(
         key=package.name,
         title=str(raw.get("title", package.name)),
         creators=phrases.listed(creators) if creators else package.name,
         version=package.version,
-        on=datetime.date.fromisoformat(created) if created else None,
+        on=package.created,
         homepage=str(raw.get("homepage", "")),
     )
 

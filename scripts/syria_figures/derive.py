@@ -7,7 +7,7 @@ numbers; a remainder and shares only of a whole that is counted without a hedge,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -17,7 +17,6 @@ from .frames import Frames, framed, rows_of
 from .intervals import Interval, compatible, interval_of
 from .tables import Row, items_of, joined
 
-THEMES = ("deaths", "prisoners_released", "yarmouk_civilians", "territorial_control")
 SAME_STATEMENT = ("primary_source", "republished", "agrees")
 NO_SINGLE_NUMBER = ("between", "indefinite")
 KEYS = {
@@ -81,9 +80,14 @@ def derive_all(package: Package, frames: Frames) -> Frames:
         "figures_labelled": figures_labelled(curated),
         "comparison_intervals": comparison_intervals(curated),
         "figure_support": figure_support(curated),
-        **{theme: theme_table(curated, theme) for theme in THEMES},
+        **{theme: theme_table(curated, theme) for theme in themes(frames)},
     }
     return {name: framed(package.tables[name], table) for name, table in rows.items() if name in package.tables}
+
+
+def themes(frames: Frames) -> list[str]:
+    """The themes in the order of the descriptor; each has a derived table of its name."""
+    return list(frames["indicators"]["theme"].cat.categories)
 
 
 def figures_labelled(curated: Lookups) -> list[Row]:
@@ -180,12 +184,13 @@ def theme_table(curated: Lookups, theme: str) -> list[Row]:
     ]
 
 
-def reading_order(figures: Sequence[Row]) -> list[Row]:
+def reading_order(frames: Frames) -> list[Row]:
     """Rows of ``figures_labelled`` as people read them: by theme, each whole followed by its parts, largest first."""
+    order = themes(frames)
     return sorted(
-        figures,
+        rows_of(frames["figures_labelled"]),
         key=lambda row: (
-            THEMES.index(row["theme"]),
+            order.index(row["theme"]),
             row["part_of"] or row["figure_id"],
             row["part_of"] is not None,
             -(row["value"] or 0),
@@ -214,7 +219,7 @@ def remainder(whole: Row, parts: list[Row]) -> list[Row]:
     return [
         {
             **whole,
-            "statement_id": f"{whole['figure_id'].rpartition('-')[0]}-not-described",
+            "statement_id": f"{whole['figure_id']}-not-described",
             "origin": "remainder",
             "counted": f"{whole['counted']} not described",
             "value": left,

@@ -6,6 +6,7 @@ larger than ``LARGEST_FILE``.
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections import Counter
 from dataclasses import dataclass, field
@@ -97,6 +98,12 @@ class Package:
     def version(self) -> str:
         """The version of the package, or "no version"."""
         return str(self.raw.get("version", "no version"))
+
+    @property
+    def created(self) -> datetime.date | None:
+        """The day of this version; None where the descriptor does not say it."""
+        day = str(self.raw.get("created", ""))[: len("2026-11-23")]
+        return datetime.date.fromisoformat(day) if day else None
 
     @property
     def curated(self) -> list[Table]:

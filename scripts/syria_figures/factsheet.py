@@ -20,13 +20,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from . import phrases
 from .citation import Citation, Citations
 from .citation_styles import STYLES, written
-from .derive import THEMES, reading_order
+from .derive import reading_order, themes
 from .descriptor import DERIVED, DESCRIPTOR
 from .frames import rows_of
 from .making import Contents, Context
 from .strip_pictures import picture
 from .strips import Strip, strip_of
-from .tables import Curated, Row, items_of
+from .tables import Curated, Row, items_of, text_of
 
 FACTSHEET = f"{DERIVED}factsheet.html"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -186,7 +186,7 @@ def metadata(context: Context) -> dict[str, Any]:
         "url": raw.get("homepage"),
         "identifier": raw.get("id"),
         "version": raw.get("version"),
-        "dateCreated": str(raw.get("created", ""))[: len("2026-11-23")],
+        "dateCreated": text_of(context.package.created),
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "keywords": raw.get("keywords"),
@@ -241,7 +241,7 @@ class _Writer:
         self.context = context
         self.rows = {table.name: rows_of(context.frames[table.name]) for table in context.package.curated}
         self.citations = Citations(Curated(context.package, self.rows))
-        self.figures = reading_order(rows_of(context.frames["figures_labelled"]))
+        self.figures = reading_order(context.frames)
 
     def cards(self) -> Iterator[Card]:
         """A card a figure, as people read them."""
@@ -312,7 +312,7 @@ class _Writer:
             yield Quote(row["field"].replace("_", " "), row["exact"], stands_for)
 
     def _parts(self, figure_id: str) -> Iterator[Part]:
-        rows = [row for theme in THEMES for row in rows_of(self.context.frames[theme])]
+        rows = [row for theme in themes(self.context.frames) for row in rows_of(self.context.frames[theme])]
         parts = [row for row in rows if row["part_of"] == figure_id and row.get("share_percent") is not None]
         for row in sorted(parts, key=lambda row: (row["origin"] == "remainder", -row["value"])):
             described = row["origin"] != "remainder"

@@ -187,11 +187,12 @@ def listed(names: Iterable[str]) -> str:
 
 
 def how_solid(support: Row, figure: Row) -> str:
-    """How solid a figure is, in a few words: "3 reports match; one named claimant; contested; ...".
+    """How solid a figure is, in a few words: "3 reports match; one claimant; contested; ...".
 
     ``support`` is its row of ``figure_support``; of the figure value, unit and caveat_kinds are read, as in
     ``figures_labelled``. Reports that match are the primary source, republished ones and those that agree; a claimant
-    is counted where one is named. The comparable numbers are given without their hedges, and this is said.
+    is counted where one is named, by name or by role. The comparable numbers are given without their hedges, and this
+    is said.
     """
     kinds = (figure["caveat_kinds"] or "").split(LIST_SEPARATOR)
     points = _matching(support)
@@ -204,7 +205,7 @@ def _matching(support: Row) -> list[str]:
     if not reports:
         return ["no other page that was read gives this value"]
     among = "" if not support["primary_source_found"] else ", a primary source" if reports == 1 else AMONG_THEM
-    names = {0: "no claimant named", 1: "one named claimant"}.get(claimants, f"{claimants} named claimants")
+    names = {0: "no claimant named", 1: "one claimant"}.get(claimants, f"{claimants} claimants")
     return [f"{with_noun(reports, 'report matches', 'reports match')}{among}", names]
 
 

@@ -34,7 +34,7 @@ def make_readme(context: Context) -> Contents:
 
 def block(context: Context) -> str:
     """The figures as a table in Markdown, and their caveats, grouped by figure, with links to the evidence."""
-    figures = reading_order(rows_of(context.frames["figures_labelled"]))
+    figures = reading_order(context.frames)
     return f"{_table(context, figures)}\n\n{EXPLAINED}\n\n{_caveats(context, figures)}\n"
 
 

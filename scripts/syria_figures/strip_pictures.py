@@ -46,8 +46,8 @@ def picture(frames: Frames, figure_id: str, strip: Strip, data: str) -> str:
                 y = _row(sheet, y, statement, style.OTHERS)
         return y + 2
 
-    alt_text = f"{frame.title}. {words}"
-    return _svg(draw(figure_id, frame, body, alt_text).figure, frame.title, alt_text)
+    chart = draw(figure_id, frame, body, f"{frame.title}. {words}.")
+    return _svg(chart.figure, chart.title, chart.alt_text)
 
 
 def _row(sheet: Sheet, y: float, statement: Statement, colour: str) -> float:

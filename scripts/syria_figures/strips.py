@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import phrases
-from .derive import THEMES
+from .derive import themes
 from .frames import Frames, rows_of
 from .tables import Row
 
@@ -22,7 +22,7 @@ GROUPS = {
     "primary_source": "The same value, or in agreement with it",
     "republished": "The same value, or in agreement with it",
     "agrees": "The same value, or in agreement with it",
-    "differs": "Another value",
+    "differs": "Another value or scope",
     "other_date": "For another date",
 }
 RELATIONS = {"primary_source": "primary source", "agrees": "agrees"}
@@ -104,7 +104,7 @@ def strip_of(frames: Frames, figure_id: str) -> Strip | None:
     """The strip of a figure from the table of its theme; None where no other statement stands beside it."""
     rows = [
         row
-        for theme in THEMES
+        for theme in themes(frames)
         for row in rows_of(frames[theme])
         if row["figure_id"] == figure_id and row["origin"] != "remainder"
     ]

@@ -24,7 +24,7 @@ from openpyxl.xml.functions import tostring
 
 from .citation import Citations
 from .citation_styles import written
-from .derive import THEMES, reading_order
+from .derive import reading_order, themes
 from .descriptor import DERIVED, Package, Table
 from .frames import rows_of
 from .making import Contents, Context
@@ -41,7 +41,7 @@ NARROWEST, WIDEST = 9, 60  # of a column, in characters
 DATES = "yyyy-mm-dd"
 BEFORE_USE = (
     "Keep its hedge, who says so, its date and its caveats with it. Do not add a part to its whole, nor what different "
-    "claimants gave. A figure is reported, by the article and by whom it names; none was confirmed here."
+    "claimants gave. A figure is reported, by the article and by whom it names; none was checked at its source."
 )
 
 
@@ -63,14 +63,14 @@ def sheets(context: Context) -> list[Sheet]:
     """The labelled figures as people read them, what others published with names joined, caveats, codebook, terms."""
     tables = context.package.tables
     labelled, comparisons, caveats = (tables[name] for name in ("figures_labelled", "comparisons", "caveats"))
-    joined = {row["statement_id"]: row for theme in THEMES for row in rows_of(context.frames[theme])}
+    joined = {row["statement_id"]: row for theme in themes(context.frames) for row in rows_of(context.frames[theme])}
     compared = [
         {**{name: joined[row["comparison_id"]][name] for name in JOINED}, **row}
         for row in rows_of(context.frames["comparisons"])
     ]
     citations = Citations(Curated(context.package, {name: rows_of(frame) for name, frame in context.frames.items()}))
     return [
-        Sheet("figures", labelled.columns, reading_order(rows_of(context.frames["figures_labelled"]))),
+        Sheet("figures", labelled.columns, reading_order(context.frames)),
         Sheet("comparisons", [*comparisons.columns, *JOINED], compared),
         Sheet("caveats", caveats.columns, rows_of(context.frames["caveats"])),
         Sheet("codebook", CODEBOOK, [*_codebook(labelled), *_codebook(comparisons), *_codebook(caveats)]),
@@ -84,13 +84,13 @@ def workbook(package: Package, content: Sequence[Sheet]) -> bytes:
     book.remove(book.worksheets[0])
     for sheet in content:
         _fill(book.create_sheet(sheet.name), sheet)
-    created = datetime.datetime.fromisoformat(str(package.raw.get("created", "1980-01-01"))).replace(tzinfo=None)
+    day = package.created or datetime.date(*EARLIEST[:3])
     book.properties.title = str(package.raw.get("title", package.name))
     book.properties.creator = "; ".join(str(each["title"]) for each in package.raw.get("contributors", []))
     book.properties.version = package.version
     stream = io.BytesIO()
     book.save(stream)
-    book.properties.created = book.properties.modified = created
+    book.properties.created = book.properties.modified = datetime.datetime(day.year, day.month, day.day)
     return _repacked(stream.getvalue(), {CORE: tostring(book.properties.to_tree())})
 
 

@@ -117,7 +117,9 @@ def draw(
         for artist in sheet.artists:
             artist.set_transform(downwards)
             figure.add_artist(artist)
-    return Chart(name, frame.title, alt_text, figure)
+    caveats = [f"Contradicted: {caveat}" for caveat in frame.contradicted]
+    caveats += [f"{kind}: {caveat}" for kind, caveat in frame.caveats]
+    return Chart(name, frame.title, " ".join([alt_text, *caveats]), figure)
 
 
 def _head(sheet: Sheet, frame: Frame) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from .. import phrases
-from ..derive import THEMES
+from ..derive import reading_order
 from ..frames import Frames, rows_of
 from ..tables import Row, items_of
 from . import style
@@ -21,7 +21,7 @@ LABEL = 44.0  # the width of the column of labels in a box
 def chart(frames: Frames) -> Chart:
     """The chart, from ``figures_labelled``, ``figure_support`` and ``caveats``."""
     support = {row["figure_id"]: row for row in rows_of(frames["figure_support"])}
-    figures = rows_of(frames["figures_labelled"])
+    figures = reading_order(frames)
     boxes = [{**row, "support": phrases.how_solid(support[row["figure_id"]], row)} for row in figures]
     source = row_of(frames, "sources", "source_id", figures[0]["source_id"])
     frame = Frame(
@@ -57,15 +57,13 @@ def contradicted(figures: Sequence[Row], caveats: Sequence[Row]) -> list[str]:
 
 
 def grid_of(figures: Sequence[Row]) -> list[tuple[Row | None, ...]]:
-    """The figures in rows of three: each whole and below it its parts in the last column, the others theme by theme.
+    """The figures in rows of three, in the order given: each whole and its parts in the last column.
 
     A place that no figure fills holds None.
     """
     wholes = {row["part_of"] for row in figures if row["part_of"]}
     last = [row for row in figures if row["figure_id"] in wholes or row["part_of"]]
-    last.sort(key=lambda row: (row["part_of"] or row["figure_id"], row["part_of"] is not None, -(row["value"] or 0)))
     others = [row for row in figures if row not in last]
-    others.sort(key=lambda row: (THEMES.index(row["theme"]), -(row["value"] or 0)))
     return list(zip_longest(*(others[number :: COLUMNS - 1] for number in range(COLUMNS - 1)), last))
 
 

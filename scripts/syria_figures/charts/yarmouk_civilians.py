@@ -49,13 +49,13 @@ def chart(frames: Frames) -> Chart:
         width = sheet.right - style.MARGIN
         return sheet.paragraph(style.MARGIN, y, width, population, lead="Population of the camp.", size=style.BODY) - 2
 
-    return draw("yarmouk-civilians", frame, body, alt_text(frame.title, parts, [*frame.contradicted, population]))
+    return draw("yarmouk-civilians", frame, body, alt_text(frame.title, parts, population))
 
 
-def alt_text(title: str, parts: Sequence[Row], caveats: Sequence[str]) -> str:
-    """The groups in words, and the caveats that the picture shows."""
+def alt_text(title: str, parts: Sequence[Row], population: str) -> str:
+    """The groups in words, and what is known of the population of the camp."""
     groups = phrases.listed(f"{part['value_label']} {part['counted']} ({_share(part)})" for part in parts)
-    return " ".join([f"{title}. Drawn as people: {groups}.", *caveats])
+    return f"{title}. Drawn as people: {groups}. {population}"
 
 
 def reports_of(rows: Sequence[Row], figures: Sequence[Row]) -> list[list[Row]]:
