@@ -211,6 +211,29 @@ def test_a_hedge_left_out_of_the_quote_is_found(article: Text) -> None:
     ]
 
 
+def test_a_claimant_left_out_with_its_words_is_found(article: Text) -> None:
+    """A figure could lose who says so, cell and quote alike, and pass for a fact."""
+    rows = deepcopy(CURATED.rows)
+    index = index_of("figures", "yarmouk-control")
+    rows["figures"][index]["claimant_id"] = None
+    rows["provenance"] = [row for row in rows["provenance"] if row["provenance_id"] != "yarmouk-control.claimant.1"]
+    found = proved(Curated(CURATED.package, rows), article)
+    assert [(each.row, each.column) for each in found] == [(index + 2, "claimant_id")]
+    assert 'says that "Syrian Observatory for Human Rights" reports it' in found[0].problem
+
+
+def test_whoever_acts_is_no_claimant(article: Text) -> None:
+    """A side of the fighting could be given as the one who says so."""
+    rows = deepcopy(CURATED.rows)
+    rows["figures"][index_of("figures", "yarmouk-control")]["claimant_id"] = "isis"
+    anchor = index_of("provenance", "yarmouk-control.claimant.1")
+    rows["provenance"][anchor].update(exact="ISIS", start=1864, end=1868)
+    found = proved(Curated(CURATED.package, rows), article)
+    assert (anchor + 2, "exact", "The words are not the subject of a reporting verb.") in {
+        (each.row, each.column, each.problem) for each in found
+    }
+
+
 def test_a_number_without_a_row_is_found(article: Text) -> None:
     """A row of other_numbers could be deleted, and a number would be left out."""
     rows = deepcopy(CURATED.rows)

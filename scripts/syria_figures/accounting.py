@@ -60,6 +60,7 @@ def account(curated: Curated, source_id: str, text: Text) -> Account:
     result.findings += case.text_cells()
     result.findings += case.cut_words()
     result.findings += case.sentences()
+    result.findings += case.claimants()
     result.numbers = case.numbers()
     result.findings += case.unaccounted(result.numbers)
     result.recognized = 2 * sum(span is not None for span in case.spans) > len(case.spans)
@@ -194,6 +195,37 @@ class _Case:
                 if not inside:
                     mend = "Quote the words of that sentence, with the basis context if they stand for this name."
                     yield self._finding(quote, "start", "The words do not stand in the sentence of the value.", mend)
+
+    def claimants(self) -> Iterator[Finding]:
+        """The claimant is the subject of a reporting verb in the sentence of the value; who is one is the claimant."""
+        quotes = [(quote, span) for quote, span in self.placed() if quote.table == PROVENANCE]
+        values = {quote.row["figure_id"]: span for quote, span in quotes if quote.row["field"] == "value"}
+        claimed = [(quote, span) for quote, span in quotes if quote.row["field"] == "claimant"]
+        for quote, span in claimed:
+            value = values.get(quote.row["figure_id"])
+            if value and self.text.same_sentence(span, value) and not self.text.reports(span):
+                problem = "The words are not the subject of a reporting verb."
+                mend = "Quote who is said to say so, or leave the claimant of the figure empty."
+                yield self._finding(quote, "exact", problem, mend)
+        with_claimant = {quote.row["figure_id"] for quote, _ in claimed}
+        for figure_id, value in values.items():
+            index, figure = self.figures[figure_id]
+            if figure_id not in with_claimant and figure["claimant_id"] is None:
+                for name, actor in self._reporting(value):
+                    problem = f"The sentence of the value says that {visible(name)} reports it."
+                    mend = f"Write {actor}, and quote the name in provenance.csv."
+                    yield self.curated.finding("figures", index, "claimant_id", problem, mend)
+
+    def _reporting(self, value: Span) -> Iterator[tuple[str, str]]:
+        """The actors that the sentence of a value names as the subject of a reporting verb, each with its words."""
+        first, last = self.text.sentence_around(value)
+        sentence = self.text.content[first:last]
+        for row in self.curated.rows["wordings"]:
+            if row["table"] == "actors":
+                start = sentence.find(row["wording"])
+                span = (first + start, first + start + len(row["wording"]))
+                if start >= 0 and not self.text.cuts_a_word(span) and self.text.reports(span):
+                    yield row["wording"], row["row_id"]
 
     def _period_basis(
         self, figure_id: str, bearing: list[tuple[Quote, Span]], here: list[bool], *, stated: bool

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .errors import CouldNotRun
+from .wording import is_reporting
 
 QUOTATION_MARKS = {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′`´", "'")}
 ABBREVIATIONS = re.compile(
@@ -29,6 +30,9 @@ UNPLACED = 60
 MOST_CANDIDATES = 64
 
 LARGEST_TEXT = 5_000_000  # bytes: more than any article; what is looked for in it takes some times as much memory
+# How far a reporting verb may stand from its name, and how much of a long sentence is looked at, in characters.
+REPORTING_REACH = 60
+SENTENCE_REACH = 1_000
 
 Span = tuple[int, int]
 
@@ -57,6 +61,18 @@ class Text:
         """Whether two spans stand in one sentence; a break between paragraphs ends one too."""
         starts = self._sentence_starts
         return bisect_right(starts, one[0]) == bisect_right(starts, other[0])
+
+    def reports(self, name: Span) -> bool:
+        """Whether the name at the span is the subject of a reporting verb in its sentence."""
+        before, behind = max(0, name[0] - REPORTING_REACH), name[1] + REPORTING_REACH
+        return is_reporting(self.content[before : name[0]], self.content[name[1] : behind])
+
+    def sentence_around(self, span: Span, reach: int = SENTENCE_REACH) -> Span:
+        """The sentence in which a span begins, as far as the reach on either side of it."""
+        starts = self._sentence_starts
+        place = bisect_right(starts, span[0])
+        end = starts[place] if place < len(starts) else len(self.content)
+        return max(starts[place - 1], span[0] - reach), min(end, span[1] + reach)
 
     def cuts_a_word(self, span: Span) -> bool:
         """Whether the span begins or ends inside a word or a number."""

@@ -5,7 +5,7 @@ words that cannot be read, or that can be read in two ways, raise `UnreadableWor
 quote instead.
 
 `numerals` finds the numbers of a text, `quantities` reads the words of a value, `languages` those of another language
-than English, `periods` the words of a period.
+than English, `periods` the words of a period, `reporting` whether a name is said to report.
 """
 
 from .numerals import Mention, UnreadableWording, find_numbers
@@ -18,6 +18,7 @@ from .quantities import (
     read_quantity,
     reads_as_inclusion,
 )
+from .reporting import is_reporting
 
 __all__ = [
     "INCLUSION_WORDS",
@@ -29,6 +30,7 @@ __all__ = [
     "cut_hedge",
     "find_numbers",
     "indefinite_floor",
+    "is_reporting",
     "read_period",
     "read_quantity",
     "reads_as_inclusion",
