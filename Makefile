@@ -30,7 +30,7 @@ release: .venv/set-up.stamp ## Make dist/ with a zip of the package, if all is v
 	@.venv/bin/python scripts/release.py
 
 bench: .venv/set-up.stamp ## Time the commands and write BENCHMARKS.md (some minutes)
-	@PYTHONPATH=scripts .venv/bin/python tests/benchmark/run.py
+	@PYTHONPATH=scripts .venv/bin/python tests/benchmark/measure.py
 
 lint: .venv/set-up.stamp ## Check style (ruff) and types (mypy)
 	@.venv/bin/python -m ruff check

@@ -20,10 +20,10 @@ from typing import NoReturn
 
 import pytest
 from syria_figures.archive import CHECKSUMS, Member, archive, checksums, stale, write
-from syria_figures.descriptor import HOME, Package
+from syria_figures.descriptor import HOME, Package, read_package
 from syria_figures.errors import CouldNotRun
 
-NAME = "syria-april-2015-figures-1.0.0"
+NAME = f"syria-april-2015-figures-{read_package(HOME).version}"
 QUIET = {"ARTICLE_TEXT": "", "PYTHONDONTWRITEBYTECODE": "1"}
 AUTHOR = {f"GIT_{who}_{what}": "test@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")

@@ -37,6 +37,16 @@ def test_new_numbers_come_with_the_rows_to_start_from(tmp_path: Path) -> None:
         assert row in done.stdout
 
 
+@pytest.mark.parametrize("opening", ['"', "“", "(", "‘"])
+def test_a_hedge_behind_a_quotation_mark_ends(opening: str, tmp_path: Path) -> None:
+    """A number in quotation marks could keep the list from ever coming to an end."""
+    text = tmp_path / "text.txt"
+    text.write_text(f"The town lost {opening}at least 26 people.", encoding="utf-8")
+    done = run(text)
+    assert done.returncode == 0
+    assert "new-figure.value.1,new-figure,value,at least 26,15,26,stated,," in done.stdout
+
+
 def test_the_list_for_programs_holds_the_same(tmp_path: Path) -> None:
     """A program could get another list than a person."""
     text = tmp_path / "text.txt"

@@ -2,7 +2,7 @@
 
 The tour in Python is committed with its outputs. After a change of the data or of the tour, write them anew:
 
-    .venv/bin/python tests/test_tours.py
+    PYTHONPATH=scripts .venv/bin/python tests/test_tours.py
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from syria_figures.descriptor import HOME
 FOLDER = HOME / "notebooks"
 IN_PYTHON = FOLDER / "tour_in_python.ipynb"
 IN_R = FOLDER / "tour_in_r.Rmd"
-ANEW = "write the outputs anew: .venv/bin/python tests/test_tours.py"
+ANEW = "write the outputs anew: PYTHONPATH=scripts .venv/bin/python tests/test_tours.py"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},

@@ -659,6 +659,13 @@ def test_a_hedge_that_a_quotation_leaves_out_is_reported(text: str, quoted: str,
     assert cut_hedge(text, start, start + len(quoted)) == cut
 
 
+@pytest.mark.parametrize("opening", ['"', "“", "("])
+def test_a_quotation_mark_is_no_hedge(opening: str) -> None:
+    """A value right behind a quotation mark could be refused for a hedge that is not there."""
+    text = f"They said that {opening}at least 120 families left."
+    assert cut_hedge(text, text.index("at least"), text.index(" families")) is None
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

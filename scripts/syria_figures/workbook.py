@@ -41,7 +41,7 @@ NARROWEST, WIDEST = 9, 60  # of a column, in characters
 DATES = "yyyy-mm-dd"
 BEFORE_USE = (
     "Keep its hedge, who says so, its date and its caveats with it. Do not add a part to its whole, nor what different "
-    "claimants gave. A figure is reported, by the article and by whom it names; none was checked at its source."
+    "claimants gave. A figure is reported, by the article and by whom it names; none was verified here."
 )
 
 

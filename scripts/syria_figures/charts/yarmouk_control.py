@@ -29,7 +29,7 @@ def chart(frames: Frames) -> Chart:
         frames,
         FIGURE,
         title="Observatory, cited by {publisher} on {day}: {value_words} of the Yarmouk camp under ISIS and al-Nusra",
-        measure=f"Share of the area of the camp that armed groups are said to hold, in per cent, by report. {WHEN}",
+        measure=f"Share of the camp that armed groups are said to hold, in per cent, by report. {WHEN}",
         data="territorial_control.csv: the article and what others published about the same quantity",
     )
     return draw_reports("yarmouk-control", frame, statements_of(frames, "territorial_control", FIGURE), layout)

@@ -348,8 +348,9 @@ def cut_hedge(text: str, start: int, end: int) -> str | None:
     found = list(numerals(tokens))
     own = next((numeral for numeral in found if first <= numeral.first < last), None)
     codes, begin = _hedges_before(tokens, own.first if own else first)
-    if begin < first and any(codes):
-        return tokens.slice(begin, first).strip("".join(_OPENING) + " ")
+    hedge = tokens.slice(begin, first).strip("".join(_OPENING) + " ") if begin < first and any(codes) else ""
+    if hedge:  # not only the quotation mark or bracket that opens the span
+        return hedge
     return _cut_after(tokens, own.last if own else first, last) or _cut_range(tokens, found, first, last)
 
 
