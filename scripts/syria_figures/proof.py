@@ -317,9 +317,13 @@ class _Case:
                 cell, "period_end", f"No quoted words give this day; they give {_period(together)}.", mend
             )
         for anchor, period in zip(cell.stated, each, strict=True):
-            if figure["period_end"] == day != period.end and period.start != figure["period_start"]:
+            idle = period.end != figure["period_end"] and period.start != figure["period_start"]
+            if idle and (figure["period_end"] == day or figure["period_start"] is None):
+                column, wanted = (
+                    ("period_end", period.end) if figure["period_end"] == day else ("period_start", period.start)
+                )
                 problem = f"The words {visible(anchor.words)} give {_period(period)}, which is no end of the period."
-                yield self._figure(cell, "period_end", problem, f"Write {text_of(period.end)}, or take the words out.")
+                yield self._figure(cell, column, problem, f"Write {text_of(wanted)}, or take the words out.")
 
     def _read_part_of(self, cell: Cell) -> Iterator[Finding]:
         figure = cell.figure

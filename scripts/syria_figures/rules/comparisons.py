@@ -9,9 +9,10 @@ import pandas as pd
 
 from ..frames import Frames
 from ..intervals import compatible, interval_of
-from ..wording import UnreadableWording, read_quantity
+from ..wording import Quantity, UnreadableWording, read_quantity
 from .engine import Held, ancestors, equal, looked_up, rule
 
+READ = ("value", "value_high", "quantifier", "unit")  # what the words of a value give
 SAME_VALUE = ("primary_source", "republished")
 SAME_STATEMENT = (*SAME_VALUE, "agrees")
 WITH_ITS_WHOLE = ("relation", "place_id", "period_start", "period_end", "period_basis", "claimant_id")
@@ -83,17 +84,43 @@ def what_agrees_is_compatible(frames: Frames) -> Held:
 def the_words_give_the_value(frames: Frames) -> Held:
     """English words read as the value with its hedge; in another language they read as the value."""
     comparisons = frames["comparisons"]
-    return pd.Series([_reads(row) for row in comparisons.to_dict("records")], comparisons.index, dtype="boolean")
+    held = [
+        _read(row) is not None and all(_gives(row, cell) for cell in READ) for row in comparisons.to_dict("records")
+    ]
+    return pd.Series(held, comparisons.index, dtype="boolean")
 
 
-def _reads(row: Any) -> bool:
+for read in READ:
+
+    @rule(
+        "comparisons",
+        read,
+        "The words “{value_text}” read otherwise.",
+        "Write what they say, or mend value_text.",
+    )
+    def the_words_give_each_cell(frames: Frames, column: str = read) -> Held:
+        """Which of the cells differs from the words is named beside them: either can be mistaken."""
+        comparisons = frames["comparisons"]
+        return pd.Series([_gives(row, column) for row in comparisons.to_dict("records")], comparisons.index)
+
+
+def _read(row: Any) -> Quantity | None:
     try:
-        read = read_quantity(row["value_text"], row["value_language"])
+        return read_quantity(row["value_text"], row["value_language"])
     except UnreadableWording:
-        return False
-    value = (read.value, read.value_high) == (_decimal(row["value"]), _decimal(row["value_high"]))
-    hedge = read.quantifier in (None, row["quantifier"])
-    return value and hedge and (read.unit == "percent") == (row["unit"] == "percent")
+        return None
+
+
+def _gives(row: Any, column: str) -> bool:
+    """Whether the words of a row give one of its cells; words that cannot be read are named themselves."""
+    read = _read(row)
+    if read is None:
+        return True
+    if column == "unit":
+        return (read.unit == "percent") == (row["unit"] == "percent")
+    if column == "quantifier":
+        return read.quantifier in (None, row["quantifier"])
+    return bool(getattr(read, column) == _decimal(row[column]))
 
 
 def _interval(row: Any) -> Any:

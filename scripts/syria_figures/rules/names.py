@@ -7,6 +7,8 @@ import pandas as pd
 from ..frames import Frames
 from .engine import Held, equal, looked_up, rule, used, without_circle
 
+SIZES = {"country": 0, "governorate": 1, "city": 2, "camp": 3, "area": 3}
+
 
 @rule("actors", "actor_id", "No figure, comparison, source or other actor uses this row.", "Use it or take it out.")
 def every_actor_is_used(frames: Frames) -> Held:
@@ -81,6 +83,20 @@ def no_place_is_part_of_itself(frames: Frames) -> Held:
 def only_a_country_is_whole(frames: Frames) -> Held:
     """Every place but a country is a part of another."""
     return (frames["places"]["kind"] == "country") == frames["places"]["part_of"].isna()
+
+
+@rule(
+    "places",
+    "part_of",
+    "A place of the kind {kind} is a part of {part_of}, which is of a smaller kind.",
+    "Name the larger place, or mend the kind of one of the two.",
+)
+def a_part_is_of_a_smaller_kind(frames: Frames) -> Held:
+    """A place lies in one of a larger kind, or an area in another area."""
+    places = frames["places"]
+    sizes = places.assign(size=places["kind"].astype("string").map(SIZES))
+    whole = looked_up(places["part_of"], sizes, "place_id", "size")
+    return ~(whole.astype("Float64") > sizes["size"].astype("Float64"))
 
 
 @rule(

@@ -166,3 +166,18 @@ def days_in(address: str) -> set[datetime.date]:
 def _carries(address: str, day: datetime.date) -> bool:
     days = days_in(address)
     return day in days if days else re.search(rf"(?<!\d){day:%Y}[-/]?{day:%m}(?!\d)", address) is not None
+
+
+for table in ("figures", "other_numbers"):
+
+    @rule(
+        table,
+        "source_id",
+        "No text of {source_id} is at the base of figures: it has no SHA-256 in sources.csv.",
+        "Name the source whose text was read.",
+    )
+    def a_figure_comes_from_a_text(frames: Frames, table: str = table) -> Held:
+        """What is quoted with its position stands in a text, which has its hash."""
+        own = frames[table]["source_id"]
+        known = own.isin(set(frames["sources"]["source_id"]))
+        return ~known | looked_up(own, frames["sources"], "source_id", "text_sha256").notna()
