@@ -7,7 +7,7 @@ PYTHON ?=
 # Versions from elsewhere must not come before the locked ones.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: build test validate fix cite release bench lint cff lock clean help remake
+.PHONY: build test validate fix cite release bench mutation fuzz lint cff lock clean help remake
 .DEFAULT_GOAL := build
 .SUFFIXES:
 
@@ -31,6 +31,12 @@ release: .venv/set-up.stamp ## Make dist/ with a zip of the package, if all is v
 
 bench: .venv/set-up.stamp ## Time the commands and write BENCHMARKS.md (some minutes)
 	@PYTHONPATH=scripts .venv/bin/python tests/benchmark/measure.py
+
+mutation: .venv/set-up.stamp ## Change each cell in every likely way, and count what validation sees (ARTICLE_TEXT set)
+	@.venv/bin/python tests/mutation/run.py
+
+fuzz: .venv/set-up.stamp ## Throw odd inputs at descriptor, tables, words and texts for a minute
+	@.venv/bin/python tests/fuzz.py
 
 lint: .venv/set-up.stamp ## Check style (ruff) and types (mypy)
 	@.venv/bin/python -m ruff check
