@@ -117,7 +117,7 @@ def _gives(row: Any, column: str) -> bool:
     if read is None:
         return True
     if column == "unit":
-        return (read.unit == "percent") == (row["unit"] == "percent")
+        return bool((read.unit == "percent") == (row["unit"] == "percent"))
     if column == "quantifier":
         return read.quantifier in (None, row["quantifier"])
     return bool(getattr(read, column) == _decimal(row[column]))
