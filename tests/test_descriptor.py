@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from syria_figures import contract, shape
-from syria_figures.descriptor import DESCRIPTOR, HOME, read_inside, read_package
+from syria_figures.descriptor import DESCRIPTOR, HOME, Field, read_inside, read_package
 from syria_figures.errors import CouldNotRun
 from syria_figures.findings import Finding, Rejected
 
@@ -287,3 +287,9 @@ def test_a_table_that_may_hold_empty_cells_says_what_they_mean() -> None:
     for table in read_package(HOME).tables.values():
         for column in table.fields:
             assert column.required != (contract.EMPTY in column.description), (table.name, column.name)
+
+
+def test_an_empty_bound_is_a_finding() -> None:
+    """A bound that was emptied could end the command instead of being named."""
+    column = Field("day", "date", example="2015-04-06", constraints={"minimum": ""})
+    assert [found.problem for found in contract._example(column, "day")] == ["They cannot be read."]

@@ -264,7 +264,7 @@ def _example(column: Field, where: str) -> Iterator[Finding]:
             and value <= value_of(column, str(rules.get("maximum", text)))
             and rules.get("minLength", 0) <= len(text) <= rules.get("maxLength", len(text))
         )
-    except (ValueError, re.error):
+    except (ValueError, TypeError, re.error):  # a bound that is empty reads as no value at all
         mend = "Write each constraint as the field's type."
         yield _finding(f"{where}.constraints", "They cannot be read.", mend)
         return
