@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,6 +48,8 @@ PACKAGE_WORDS = ("name", "title", "description", "version", "created")
 PACKAGE_LISTS = {"licenses": "path", "sources": "title", "contributors": "title"}
 PACKAGE_KEYS = {*PACKAGE_WORDS, *PACKAGE_LISTS, "$schema", "homepage", "keywords", "resources"}
 EMPTY = "An empty cell means"
+MAY_BE_EMPTY = re.compile(r"missingValues\[0\]$|\.reference\.resource$")
+OF_ONE_NAME = ("pattern", "minimum", "maximum")  # what columns of one name share, and a foreign key with its key
 ID_COLUMN = re.compile(r"(?:[a-z_]+_id|part_of|context_of)")
 WITHOUT_KEY = {"row_id"}  # its table is named by the row itself
 
@@ -61,6 +64,7 @@ def check(package: Package) -> list[Finding]:
         if table is not None:
             found += _table_form(resource, where)
             found += _table(package, table, where)
+    found += _columns_of_one_name(package)
     here = read_package(HOME)
     found += [*_unlike_here(package, here), *_untried(package, here)]
     if not found:
@@ -96,6 +100,8 @@ def _texts(value: Any, where: str) -> Iterator[Finding]:
         problem = unwanted(value)
         if problem:
             yield _finding(where, *problem)
+        elif not value and not MAY_BE_EMPTY.search(where):
+            yield _finding(where, "It is empty.", "Fill it, or take it out.")
         elif value != value.strip() or not unicodedata.is_normalized("NFC", value):
             yield _finding(where, "It has blanks around it, or is not in the Unicode form NFC.", "Write it without.")
 
@@ -112,8 +118,13 @@ def _package_forms(raw: dict[str, Any]) -> Iterator[Finding]:
     keywords = raw.get("keywords", [""])
     if not isinstance(keywords, list) or not keywords or not all(isinstance(word, str) for word in keywords):
         yield _finding("keywords", "It is no list of words.", "Write a list of words, or leave it out.")
-    if not re.fullmatch(r"https?://[!-~]+", str(raw.get("homepage", V2))):
-        yield _finding("homepage", "It is no address.", "Write the address, or leave it out.")
+    addresses = {"homepage": raw.get("homepage", V2)}
+    for name in PACKAGE_LISTS:
+        entries = enumerate(raw[name]) if isinstance(raw.get(name), list) else ()
+        addresses |= {f"{name}[{number}].path": entry.get("path", V2) for number, entry in entries if _is_object(entry)}
+    for place, address in addresses.items():
+        if not re.fullmatch(r"https?://[!-~]+", str(address)):
+            yield _finding(place, "It is no address.", "Write the address, or leave it out.")
 
 
 def _resource(resource: dict[str, Any], where: str) -> Iterator[Finding]:
@@ -182,6 +193,30 @@ def _foreign_keys(package: Package, table: Table, where: str) -> Iterator[Findin
         if key.column not in columns or aim is None or aim.primary_key != (key.key,):
             message = f"The foreign key of {key.column} points to no key of a table ({key.table}.{key.key})."
             yield _finding(f"{where}[{key.column}]", message, "Name a table and its primary key.")
+
+
+def _columns_of_one_name(package: Package) -> Iterator[Finding]:
+    """Columns of one name, and a foreign key with its key, have one type and one form."""
+    alike: dict[str, list[tuple[Table, Field]]] = defaultdict(list)
+    for table in package.tables.values():
+        names = {key.column: key.key for key in table.foreign_keys}
+        for column in table.fields:
+            alike[column.name].append((table, column))
+            if names.get(column.name, column.name) != column.name:
+                alike[names[column.name]].append((table, column))
+    for name, columns in alike.items():
+        for rule in ("type", *OF_ONE_NAME):
+            said = Counter(_said(column, rule) for _, column in columns)
+            most = max(said.values())
+            for table, column in columns:
+                if len(said) > 1 and (said[_said(column, rule)] < most or list(said.values()).count(most) > 1):
+                    place = f"{_place(table, column)}.{'' if rule == 'type' else 'constraints.'}{rule}"
+                    mend = "Write the same wherever the column stands."
+                    yield _finding(place, f"Other columns that hold {name} have another {rule}.", mend)
+
+
+def _said(column: Field, rule: str) -> str:
+    return column.type if rule == "type" else str(column.constraints.get(rule))
 
 
 def _field(column: Field, where: str) -> Iterator[Finding]:
@@ -274,6 +309,10 @@ def _example(column: Field, where: str) -> Iterator[Finding]:
 
 def _place(table: Table, column: Field) -> str:
     return f"resources[{table.name}].schema.fields[{column.name}]"
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def _has_words(entry: Any, name: str) -> bool:
