@@ -173,6 +173,19 @@ def test_caveats_follow(figure_id: str, style: str) -> None:
 
 @every_style
 @every_figure
+def test_judgement_goes_with_the_figure(figure_id: str, style: str) -> None:
+    """A judgement is lost: the Syrian government is cited as the one who acted where the text says "officials"."""
+    text = plain(cited(figure_id, style), style)
+    caveats, _, readings = text.partition(" As read: ")
+    rows = [row for row in CURATED.rows["provenance"] if row["figure_id"] == figure_id and row["basis"] == "context"]
+    taken = [f"“{row['exact']}”: {row['note'] or 'stands for'}" for row in rows]
+    assert all(each.casefold() in readings.casefold() for each in taken)
+    assert text.count("As read: ") == len({(row["exact"], row["note"]) for row in rows})
+    assert all(row["caveat"] in caveats for row in CURATED.rows["caveats"] if row["figure_id"] == figure_id)
+
+
+@every_style
+@every_figure
 def test_date_is_said_or_said_to_be_missing(figure_id: str, style: str) -> None:
     """A day of publication is read as the date of the figure, or an inferred day as a stated one."""
     text = plain(cited(figure_id, style), style)
@@ -255,7 +268,32 @@ def test_indicator_without_a_clause() -> None:
 def test_figure_without_caveats() -> None:
     """A figure without caveats ends in an empty heading, which looks like a list that was cut off."""
     bare = Citations(Curated(CURATED.package, {**CURATED.rows, "caveats": []}))
-    assert written([bare.figure("war-deaths")], "text").endswith("Caveats:\n- None is recorded.")
+    assert written([bare.figure("yarmouk-control")], "text").endswith("Caveats:\n- None is recorded.")
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({}, ["“The war”: taken to be the civil war in Syria, of which the text speaks from its start."]),
+        ({"note": None}, ["“The war”: stands for “Syria”."]),
+        (
+            {"exact": "the fighting"},
+            [
+                "“The war”: taken to be the civil war in Syria, of which the text speaks from its start.",
+                "“the fighting”: taken to be the civil war in Syria, of which the text speaks from its start.",
+            ],
+        ),
+    ],
+)
+def test_judgements_without_caveats(cells: dict[str, Any], expected: list[str]) -> None:
+    """A judgement is lost where its figure has no caveat or its anchor no note, or stands twice for two anchors."""
+    anchor = CURATED.by_key("provenance")["war-deaths.place.2"]
+    second = {**anchor, "provenance_id": "war-deaths.place.3", **cells}
+    others = [row for row in CURATED.rows["provenance"] if row is not anchor]
+    anchors = [*others, {**anchor, "note": second["note"]}, second]
+    bare = Citations(Curated(CURATED.package, {**CURATED.rows, "caveats": [], "provenance": anchors}))
+    text = written([bare.figure("war-deaths")], "text")
+    assert text.endswith("\n".join(["\n\nCaveats:", *(f"- As read: {each}" for each in expected)]))
 
 
 def test_row_that_is_missing_is_named() -> None:

@@ -2,7 +2,8 @@
 
 Rows go in, a ``Citation`` comes out; ``citation_styles`` writes it in the style of a house. The sentence begins with
 "According to" only where the source names someone; elsewhere it says that the source names no one. What was read is
-cited, and whoever it names *as cited in* it. Words come from the tables, or serve every figure of an indicator.
+cited, and whoever it names *as cited in* it. Words come from the tables, or serve every figure of an indicator. What we
+took words such as "officials" for, which only their text makes refer, stands after the caveats: it is a judgement.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ TAKES_THE = frozenset(
     )
 )
 SPELLED = dict(zip("123456789", ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), strict=True))
+KEYED = ("figures", "sources", "actors", "places", "indicators", "provenance")
 # What an organization issues in its own name is cited by that name, what a newsroom publishes by its title.
 ISSUED_BY_PUBLISHER = ("official_statement", "ngo_report")
 
@@ -90,7 +92,10 @@ class DataSet:
 
 @dataclass(frozen=True)
 class Citation:
-    """All that a style needs. ``item`` is the cited part of the data set ("figure war-deaths"), empty for the whole."""
+    """All that a style needs. ``item`` is the cited part of the data set ("figure war-deaths"), empty for the whole.
+
+    ``caveats`` are lines with a label: "Contested: ...", and last what words were taken for, "As read: ...".
+    """
 
     data_set: DataSet
     works: tuple[Work, ...]
@@ -119,7 +124,7 @@ class Citations:
 
     def __init__(self, curated: Curated) -> None:
         self._curated = curated
-        self._rows = {name: curated.by_key(name) for name in ("figures", "sources", "actors", "places", "indicators")}
+        self._rows = {name: curated.by_key(name) for name in KEYED}
         self._data_set = data_set_of(curated.package)
 
     def displays(self) -> dict[str, str]:
@@ -138,7 +143,7 @@ class Citations:
         return Citation(
             data_set=self._data_set,
             works=(work,),
-            caveats=_in_words(caveats),
+            caveats=(*_in_words(caveats), *self._readings(figure_id)),
             item=f"figure {figure_id}",
             item_title=f"{_capital(phrases.in_prose(self._display(figure)))} ({_reported_in(work)})",
             statement=self._statement(figure, work),
@@ -224,6 +229,15 @@ class Citations:
         kinds = columns["kind"].codes
         own = [row for row in self._curated.rows["caveats"] if row["figure_id"] == figure_id]
         return sorted(own, key=lambda row: kinds.index(row["kind"]))
+
+    def _readings(self, figure_id: str) -> Iterable[str]:
+        """What the words of a figure that need context were taken for, each line once."""
+        own = (row for row in self._rows["provenance"].values() if row["figure_id"] == figure_id)
+        return dict.fromkeys(self._reading(row) for row in own if row["basis"] == "context")
+
+    def _reading(self, anchor: Row) -> str:
+        note = anchor["note"] or f"stands for “{self._row('provenance', anchor['context_of'])['exact']}”."
+        return f"As read: “{anchor['exact']}”: {note[:1].lower()}{note[1:]}"
 
     def _work(self, source_id: str) -> Work:
         row = self._row("sources", source_id)
