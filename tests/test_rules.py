@@ -149,9 +149,24 @@ NAMES: list[Case] = [
         ("actors", "sohr", "part_of"),
         "There is more than one outermost UN body",
     ),
+    one("actors", "activists", "kind", "media", "no page in sources.csv is published by it"),
+    *(
+        ({(table, key, column): cell}, (table, key, f"{table[:-1]}_id"), "The id is not made of words of the name")
+        for table, key, column, cell in (
+            ("actors", "almasryalyoum", "name", "Alwasat News"),
+            ("actors", "dchrs", "abbreviation", "SHRC"),
+            ("places", "tadamon", "name", "Yarmouk"),
+        )
+    ),
+    one("wordings", "actors;al-nusra;al-Nusra Front", "wording", "ISIS", "It is the name of another row of actors"),
+    one("wordings", "places;yarmouk;Yarmouk Palestinian refugee camp", "wording", "Syria", "the name of another row"),
+    one("indicators", "killed", "theme", "yarmouk_civilians", "Unit and definition tell of another theme"),
+    one("indicators", "territory_controlled", "theme", "deaths", "Unit and definition tell of another theme"),
+    one("indicators", "residents_fled", "theme", "deaths", "Unit and definition tell of another theme"),
 ]
 
 SOURCES: list[Case] = [
+    one("sources", "breitbart-2015-04-06", "url", "https://www.breitbart.com/2015/04/06/", "does not name its address"),
     one("sources", "upi-2015-04-05", "source_id", "another", "No figure, comparison or caveat uses this row"),
     one("sources", "upi-2015-04-05", "published_on", "", "The day is  and its basis stated"),
     one("sources", "upi-2015-04-05", "accessed_on", "2015-04-01", "The page was read before it was published"),
@@ -233,6 +248,20 @@ COMPARISONS: list[Case] = [
             "claimant_id": "sohr",
         }.items()
     ),
+    one("comparisons", "C2", "claimant_id", "", f"It is republished, but {CONTROL} has another claimant"),
+    one("comparisons", "C3", "claimant_id", "unrwa", f"It is republished, but {CONTROL} has another claimant"),
+    one("comparisons", "C3", "relation", "agrees", f"It agrees with {CONTROL}, but has the same claimant"),
+    one("comparisons", "D1", "place_id", "yarmouk", "It is same, but yarmouk does not go with the place of war-deaths"),
+    one("comparisons", "D9", "place_id", "tadamon", "It is other_method, but tadamon does not go with the place"),
+    one("comparisons", "K5", "place_id", "syria", "It is narrower, but syria does not go with the place"),
+    one("comparisons", "P1", "place_id", "yarmouk", "It is broader, but yarmouk does not go with the place"),
+    one("comparisons", "K9", "figure_id", "yarmouk-residents-fled", "Other comparisons with this letter in their id"),
+    one("comparisons", "U6", "figure_id", WOMEN, "Other comparisons with this letter in their id"),
+    (
+        {("comparisons", "U6c", "comparison_id"): "D6c"},
+        ("comparisons", "U6c", "figure_id"),
+        "Other comparisons with this letter in their id",
+    ),
 ]
 
 CAVEATS: list[Case] = [
@@ -244,6 +273,20 @@ CAVEATS: list[Case] = [
     one("caveats", "prisoners-released-unmatched", "comparison_ids", "K1", "a comparison of another figure than"),
     one("caveats", "prisoners-released-unmatched", "caveat_id", "another", "does not begin with the figure"),
     one("caveats", "article-unrwa-plea", "caveat_id", "another", "does not begin with the figure"),
+    *(
+        one("caveats", "war-deaths-unattributed", "caveat", f"The article says {words}.", f"It says {said}, which")
+        for words, said in {
+            "221,000 people": "221000",
+            "215,518 on 16 March 2015": "03-16",
+            "over 220,000 in May 2015": "2015-05",
+            "fifteen people": "fifteen",
+        }.items()
+    ),
+    (
+        {("caveats", "war-deaths-unattributed", "comparison_ids"): "D1;D11;D2;D9"},
+        ("caveats", "war-deaths-unattributed", "caveat"),
+        "215518",
+    ),
     (
         {("figures", WAR, "claimant_id"): "sohr"},
         ("caveats", "war-deaths-unattributed", "kind"),

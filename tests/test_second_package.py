@@ -191,6 +191,7 @@ def folder(tmp_path: Path) -> Path:
     """The second package, with the descriptor of this one but for what is built."""
     raw = json.loads((HOME / DESCRIPTOR).read_text(encoding="utf-8"))
     raw["resources"] = [each for each in raw["resources"] if each["name"] in TABLES]
+    raw["sources"] = [{"title": each["title"], "path": each["url"]} for each in TABLES["sources"]]
     raw["name"] = "harbour"
     (tmp_path / "data").mkdir()
     (tmp_path / DESCRIPTOR).write_text(json.dumps(raw), encoding="utf-8")

@@ -296,6 +296,7 @@ REFUSED = {
             "all but 20",
         ),
         *("probably 20", "20 per day", "20 a day", "20 people each", "an average of 20", "as high as 20", "nearing 20"),
+        *("20 people percent", "20 % of 5 %"),
         *("5 percentage points", "5 percent points", "greater than 20", "one another", "20 and counting"),
     ],
     "what only looks like a count": [
@@ -484,6 +485,7 @@ def test_percent_in_other_languages(language: str, text: str) -> None:
             ("fr", "1,234"),
         ),
         *(("fr", "2015 200 morts"), ("de", "am 20. April"), ("es", "20-30"), ("ru", "полтора миллиона"), ("it", "€20")),
+        *(("ar", "683 معتقلاً %"), ("fr", "20 morts pour cent")),
         *(("fr", "-5"), ("fr", "½"), ("xx", "20"), ("EN", "20"), ("", "20")),
     ],
 )

@@ -4,7 +4,17 @@
 points nowhere is left to the structure.
 """
 
-from . import caveats, comparisons, figures, names, quotes, rows, sources, values  # noqa: F401 each registers its rules
+from . import (  # noqa: F401 each registers its rules
+    caveats,
+    comparisons,
+    evidence,
+    figures,
+    names,
+    quotes,
+    rows,
+    sources,
+    values,
+)
 from .engine import RULES, Rule, check
 
 __all__ = ["RULES", "Rule", "check"]

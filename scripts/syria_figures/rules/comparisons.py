@@ -10,7 +10,7 @@ import pandas as pd
 from ..frames import Frames
 from ..intervals import compatible, interval_of
 from ..wording import Quantity, UnreadableWording, read_quantity
-from .engine import Held, ancestors, equal, looked_up, rule
+from .engine import Held, ancestors, equal, looked_up, roots, rule
 
 READ = ("value", "value_high", "quantifier", "unit")  # what the words of a value give
 SAME_VALUE = ("primary_source", "republished")
@@ -288,3 +288,76 @@ for shared in WITH_ITS_WHOLE:
         keys = zip(comparisons["source_id"], whole.fillna(""), strict=True)
         held = [key not in said or cell in said[key] for key, cell in zip(keys, cells, strict=True)]
         return pd.Series(held, comparisons.index, dtype="boolean")
+
+
+@rule(
+    "comparisons",
+    "claimant_id",
+    "It is {relation}, but {figure_id} has another claimant.",
+    "Write the claimant of the figure, or agrees as the relation.",
+)
+def a_copy_has_the_claimant_of_its_figure(frames: Frames) -> Held:
+    """A primary source or a copy goes back to the figure's claimant, where there is one."""
+    own = _of_figure(frames, "claimant_id")
+    return ~_related(frames, *SAME_VALUE) | own.isna() | equal(frames["comparisons"]["claimant_id"], own)
+
+
+@rule(
+    "comparisons",
+    "relation",
+    "It agrees with {figure_id}, but has the same claimant.",
+    "Write primary_source or republished, or mend the claimant.",
+)
+def who_agrees_is_another(frames: Frames) -> Held:
+    """One claimant does not agree with itself: what it says again is a copy, or of another date."""
+    same = equal(frames["comparisons"]["claimant_id"], _of_figure(frames, "claimant_id"))
+    return ~(_related(frames, "agrees") & frames["comparisons"]["claimant_id"].notna() & same)
+
+
+@rule(
+    "comparisons",
+    "place_id",
+    "It is {comparability}, but {place_id} does not go with the place of {figure_id}.",
+    "Mend the place or the comparability, or say the contradiction in caveats.csv.",
+)
+def the_place_goes_with_the_scope(frames: Frames) -> Held:
+    """What counts the same does so at the same place, unless a caveat says that the places contradict each other.
+
+    What is narrower lies within the place of the figure, what is broader contains it.
+    """
+    comparisons, caveats = frames["comparisons"], frames["caveats"]
+    contradicted = set(caveats["figure_id"][caveats["kind"] == "contradicted"].dropna())
+    columns = (comparisons[name] for name in ("figure_id", "comparability", "place_id"))
+    held = [
+        pd.isna(theirs) or figure in contradicted or _goes(frames, str(scope), str(place), str(theirs))
+        for figure, scope, place, theirs in zip(*columns, _of_figure(frames, "place_id"), strict=True)
+    ]
+    return pd.Series(held, comparisons.index, dtype="boolean")
+
+
+def _goes(frames: Frames, scope: str, place: str, of_figure: str) -> bool:
+    if scope == "narrower":
+        return of_figure in ancestors(frames["places"], "place_id", place)
+    if scope == "broader":
+        return place in ancestors(frames["places"], "place_id", of_figure)
+    return scope == "unclear" or place == of_figure
+
+
+@rule(
+    "comparisons",
+    "figure_id",
+    "Other comparisons with this letter in their id stand beside another figure than {figure_id}.",
+    "Mend figure_id, or give the row an id with the letters of its figure.",
+)
+def an_id_tells_the_figure(frames: Frames) -> Held:
+    """The first letter of an id tells a figure with its parts, the letter at its end the part."""
+    comparisons = frames["comparisons"]
+    letters = comparisons["comparison_id"].str.replace(r"\d+", "", regex=True)
+    family = comparisons["figure_id"].map(roots(frames["figures"], "figure_id"))
+    return _as_most(family, letters.str[:1]) & _as_most(comparisons["figure_id"], letters)
+
+
+def _as_most(column: Held, groups: Held) -> Held:
+    """Whether each cell is that of more than half of its group."""
+    alike = column.groupby([groups, column]).transform("size")
+    return column.isna() | (2 * alike > column.groupby(groups).transform("size"))

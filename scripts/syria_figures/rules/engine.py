@@ -23,25 +23,29 @@ Held = pd.Series
 
 @dataclass(frozen=True)
 class Rule:
-    """What must hold of a column, and what to say where it does not; ``{name}`` stands for a cell of the row."""
+    """What must hold of a column, and what to say where it does not; ``{name}`` stands for a cell of the row.
+
+    ``{detail}`` stands for what ``detail`` says of a row by its place, where a cell alone does not tell what is wrong.
+    """
 
     table: str
     column: str
     problem: str
     mend: str
     holds: Callable[[Frames], Held]
+    detail: Callable[[Frames, int], str] | None = None
 
 
 RULES: list[Rule] = []
 
 
 def rule(
-    table: str, column: str, problem: str, mend: str
+    table: str, column: str, problem: str, mend: str, detail: Callable[[Frames, int], str] | None = None
 ) -> Callable[[Callable[[Frames], Held]], Callable[[Frames], Held]]:
     """Register a function as the rule of a column."""
 
     def register(holds: Callable[[Frames], Held]) -> Callable[[Frames], Held]:
-        RULES.append(Rule(table, column, problem, mend, holds))
+        RULES.append(Rule(table, column, problem, mend, holds, detail))
         return holds
 
     return register
@@ -50,9 +54,10 @@ def rule(
 def check(package: Package, frames: Frames, among: Iterable[Rule] | None = None) -> list[Finding]:
     """All rows that break a rule, in the order of tables and rows; with ``among`` only those rules are looked at.
 
-    ``frames`` are the typed curated tables; ``package`` stands beside them as a table of one row.
+    ``frames`` are the typed curated tables; ``package`` stands beside them as a table of one row: when it was made, and
+    the addresses of its sources with blanks between them.
     """
-    frames = frames | {"package": pd.DataFrame([{"created": str(package.raw.get("created"))}], dtype="string")}
+    frames = frames | {"package": pd.DataFrame([_described(package.raw)], dtype="string")}
     wanted = RULES if among is None else list(among)
     found: list[Finding] = []
     for table in package.curated:
@@ -60,6 +65,11 @@ def check(package: Package, frames: Frames, among: Iterable[Rule] | None = None)
         if rules:
             found += _broken(table.path, rules, frames)
     return found
+
+
+def _described(raw: dict[str, Any]) -> dict[str, str]:
+    addresses = [str(source.get("path", "")) for source in raw.get("sources", [])]
+    return {"created": str(raw.get("created")), "sources": " ".join(addresses)}
 
 
 def _broken(path: str, rules: list[Rule], frames: Frames) -> list[Finding]:
@@ -76,7 +86,7 @@ def _broken(path: str, rules: list[Rule], frames: Frames) -> list[Finding]:
         pairs = sorted(
             {(int(index), int(number)) for index, number in zip(cases["index"], cases["check"], strict=True)}
         )
-        return [_finding(path, rules[number], frame.iloc[index], index) for index, number in pairs]
+        return [_finding(path, rules[number], frames, index) for index, number in pairs]
     return []
 
 
@@ -89,8 +99,10 @@ def _checker(each: Rule, frames: Frames) -> Callable[[Held], Held]:
     return held
 
 
-def _finding(path: str, broken: Rule, row: Held, index: int) -> Finding:
-    cells = {str(name): _shown(value) for name, value in row.items()}
+def _finding(path: str, broken: Rule, frames: Frames, index: int) -> Finding:
+    cells = {str(name): shown(value) for name, value in frames[broken.table].iloc[index].items()}
+    if broken.detail:
+        cells["detail"] = broken.detail(frames, index)
     return Finding(
         path,
         broken.problem.format_map(cells),
@@ -101,7 +113,8 @@ def _finding(path: str, broken: Rule, row: Held, index: int) -> Finding:
     )
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A typed cell as its table writes it; an empty text for an empty cell."""
     if pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):

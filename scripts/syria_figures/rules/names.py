@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
+
 import pandas as pd
 
 from ..frames import Frames
 from .engine import Held, equal, looked_up, rule, used, without_circle
 
 SIZES = {"country": 0, "governorate": 1, "city": 2, "camp": 3, "area": 3}
+# The word in the definition of a count that tells its theme; a definition without one is of the last theme.
+THEMES = {"killed": "deaths", "prison": "prisoners_released", "": "yarmouk_civilians"}
 
 
 @rule("actors", "actor_id", "No figure, comparison, source or other actor uses this row.", "Use it or take it out.")
@@ -153,3 +158,73 @@ def un_bodies_are_parts_of_one(frames: Frames) -> Held:
     actors = frames["actors"]
     outermost = (actors["kind"] == "un_body") & actors["part_of"].isna()
     return ~outermost | (outermost.sum() == 1) | used(actors["actor_id"], actors["part_of"])
+
+
+@rule(
+    "actors",
+    "kind",
+    "It is of the kind media, but no page in sources.csv is published by it.",
+    "Write what it is, or name it as the publisher of its page.",
+)
+def media_publish(frames: Frames) -> Held:
+    """A news outlet stands here for the pages that it published."""
+    actors = frames["actors"]
+    return (actors["kind"] != "media") | used(actors["actor_id"], frames["sources"]["publisher_id"])
+
+
+for named, name_key in (("actors", "actor_id"), ("places", "place_id")):
+
+    @rule(
+        named,
+        name_key,
+        "The id is not made of words of the name {name}, or of their initials.",
+        "Mend the name, or write an id that tells it.",
+    )
+    def an_id_tells_the_name(frames: Frames, table: str = named, key: str = name_key) -> Held:
+        """The words of an id are words of the name or abbreviation, or initials of words that follow each other."""
+        frame = frames[table]
+        short = frame["abbreviation"].fillna("") if "abbreviation" in frame else pd.Series("", frame.index)
+        rows = zip(frame[key].astype("string"), frame["name"].astype("string"), short, strict=True)
+        held = [set(own.split("-")) <= _words_of(name) | _words_of(str(brief)) for own, name, brief in rows]
+        return pd.Series(held, frame.index, dtype="boolean")
+
+
+def _words_of(name: str) -> set[str]:
+    """The words of a name in lower case, and the initials of each run of them."""
+    words = re.findall(r"[^\W_]+", name.casefold())
+    runs = combinations(range(len(words) + 1), 2)
+    return {*words, *("".join(word[0] for word in words[first:last]) for first, last in runs)}
+
+
+@rule(
+    "wordings",
+    "wording",
+    "It is the name of another row of {table}.",
+    "Write it in the row that it names.",
+)
+def a_wording_is_no_other_name(frames: Frames) -> Held:
+    """The name or abbreviation of one actor or place is no wording of another."""
+    wordings = frames["wordings"]
+    owners: dict[tuple[str, str], str] = {}
+    for table, key in (("actors", "actor_id"), ("places", "place_id")):
+        for column in ("name", "abbreviation"):
+            if column in frames[table]:
+                pairs = zip(frames[table][column].str.casefold(), frames[table][key], strict=True)
+                owners |= {(table, name): own for name, own in pairs if not pd.isna(name)}
+    rows = zip(wordings["table"], wordings["wording"].str.casefold(), wordings["row_id"], strict=True)
+    held = [owners.get((table, wording), own) == own for table, wording, own in rows]
+    return pd.Series(held, wordings.index, dtype="boolean")
+
+
+@rule(
+    "indicators",
+    "theme",
+    "Unit and definition tell of another theme.",
+    "Write the theme that they tell of, or mend them.",
+)
+def the_definition_tells_the_theme(frames: Frames) -> Held:
+    """Percentages are of a territory, counts of those killed or of prisoners, and the rest of civilians."""
+    indicators = frames["indicators"]
+    definitions = indicators["definition"].fillna("").str.casefold()
+    counted = definitions.map(lambda words: next(theme for word, theme in THEMES.items() if word in words))
+    return equal(indicators["theme"], counted.where(indicators["unit"] != "percent", "territorial_control"))

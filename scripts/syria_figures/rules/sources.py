@@ -86,6 +86,19 @@ def a_page_is_read_before_the_package_is_made(frames: Frames) -> Held:
 
 @rule(
     "sources",
+    "url",
+    "Figures come from this page, but datapackage.json does not name its address under sources.",
+    "Write the same address in both.",
+)
+def the_descriptor_names_the_page_of_the_figures(frames: Frames) -> Held:
+    """Who reads the descriptor alone finds the page from which the figures come."""
+    described = set(frames["package"]["sources"][0].split())
+    anchored = used(frames["sources"]["source_id"], frames["figures"]["source_id"])
+    return ~anchored | frames["sources"]["url"].isin(described)
+
+
+@rule(
+    "sources",
     "published_basis",
     "The day {published_on} rests on the address, which carries another day, or not even its month.",
     "Write another basis, or mend the day or the address.",

@@ -175,6 +175,8 @@ def read_value(text: str, language: str) -> tuple[Decimal, str | None]:
     for i, token in enumerate(tokens):
         if not begin <= i < end and (token.low in rules.lost or token.low in rules.scales):
             fail(text, f"“{token.low}” is a number in words", _IN_WORDS)
+        if not begin <= i < end and {tokens.lows(i, i + 1), tokens.lows(i, i + 2)} & rules.percent:
+            fail(text, f"“{token.low}” is a percentage that does not stand at the number")
         if token.kind == "glyph" or token.low in _MONEY:
             fail(text, f"“{token.low}” makes it no count")
     return value, None if (begin, end) == (first, last) else "percent"

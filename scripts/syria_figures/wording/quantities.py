@@ -59,6 +59,7 @@ _CHANGING = {
     "a rate": "per daily weekly monthly yearly annually hourly apiece each",
     "a guess": "probably likely presumably potentially virtually practically",
     "a comparison": "than",
+    "a percentage that does not stand at the number": "percent pct % ٪",
 }
 # Words right before the number or its hedge that make it a label, an age, an exception, or a bound that is in no table.
 _LABELS = words(
