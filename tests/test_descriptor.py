@@ -38,6 +38,8 @@ def findings(folder: Path, data: bytes | dict[str, Any]) -> list[Finding]:
     [
         (b"", 1, "It is no JSON"),
         (b'{"name": "x",\n', 2, "It is no JSON"),
+        (b'{\n<<<<<<< HEAD\n"name": "x",\n', 2, "It holds a mark of a merge that was not finished."),
+        ('{"name": "x"}'.encode("utf-16"), 1, "It is encoded in UTF-16"),
         (b"[]", None, "It holds no JSON object."),
         (b"null", None, "It holds no JSON object."),
         (b'\xef\xbb\xbf{"name": "x"}', None, "It begins with a byte order mark (BOM)."),

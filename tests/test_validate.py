@@ -213,6 +213,14 @@ def test_a_missing_file(package: Path) -> None:
     ]
 
 
+def test_a_file_in_other_letter_case(package: Path) -> None:
+    """Renamed on a system that takes both names for one, the table is missing on every other, and nobody sees why."""
+    (package / FIGURES).rename(package / "data/Figures.csv")
+    named = Finding(FIGURES, "The file is there as Figures.csv, in other letter case.", "Rename it to figures.csv.")
+    takes_both_for_one = (package / FIGURES).exists()
+    assert validate(package).findings == ([] if takes_both_for_one else [named])
+
+
 def test_a_missing_built_file(package: Path) -> None:
     """Whoever deletes a built file would look for it in the curated ones."""
     raw = json.loads((HOME / DESCRIPTOR).read_bytes())

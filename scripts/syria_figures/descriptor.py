@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
 from .errors import CouldNotRun
-from .findings import Finding, Rejected
+from .file_kind import mistaken
+from .findings import Finding, Rejected, escaped
 
 DESCRIPTOR = "datapackage.json"
 DERIVED = "data/derived/"
@@ -145,8 +146,7 @@ def read_inside(folder: Path, path: str) -> bytes:
         if any(step.is_symlink() for step in steps):
             raise Rejected([Finding(path, "It is reached through a symbolic link.", "Put the file itself there.")])
         if not place.is_file():
-            mend = "Build it: make." if path.startswith(DERIVED) else "Put it back, or take it out of the descriptor."
-            raise Rejected([Finding(path, "The file is missing.", mend)])
+            raise Rejected([Finding(path, *_missing(place, path))])
         if place.stat().st_size > LARGEST_FILE:
             limit = f"{LARGEST_FILE // 1_000_000} MB"
             raise Rejected([Finding(path, f"The file is larger than {limit}.", f"Keep each file under {limit}.")])
@@ -154,6 +154,17 @@ def read_inside(folder: Path, path: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its path is no path"
         raise Rejected([Finding(path, f"The file cannot be read: {reason}.", "Make it readable.")]) from None
+
+
+def _missing(place: Path, path: str) -> tuple[str, str]:
+    """What is wrong where there is no such file, and how to mend it."""
+    beside = place.parent.iterdir() if place.parent.is_dir() else ()
+    names = (each.name for each in beside if each.name != place.name)
+    alike = next((name for name in names if name.casefold() == place.name.casefold()), None)
+    if alike:
+        return f"The file is there as {escaped(alike)}, in other letter case.", f"Rename it to {place.name}."
+    mend = "Build it: make." if path.startswith(DERIVED) else "Put it back, or take it out of the descriptor."
+    return "The file is missing.", mend
 
 
 def unsafe_path(path: str) -> str | None:
@@ -172,6 +183,9 @@ class _NoJson(ValueError):
 
 
 def _parse(data: bytes) -> Any:
+    kind = mistaken(data)
+    if kind:
+        raise Rejected([Finding(DESCRIPTOR, *kind)])
     try:
         read = json.loads(data.decode("utf-8"), object_pairs_hook=_without_doubles, parse_constant=_no_constant)
         if _too_deep(read):

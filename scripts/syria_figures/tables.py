@@ -18,6 +18,7 @@ from typing import Any
 
 from .descriptor import LIST_SEPARATOR, Field, Package, Table
 from .errors import CouldNotRun
+from .file_kind import mistaken_table
 from .findings import Finding, Rejected
 
 Row = dict[str, Any]
@@ -75,6 +76,9 @@ def line_of(index: int) -> int:
 
 def split_cells(data: bytes, path: str) -> list[list[str]]:
     """The header and the rows of a CSV as text, without blank lines at the end. Raises Rejected if it is no CSV."""
+    kind = mistaken_table(data)
+    if kind:
+        raise Rejected([Finding(path, *kind)])
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
