@@ -32,11 +32,15 @@ from syria_figures.validation import OF_FIGURE, validate
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a change was seen without the text and with it, and whether a finding names its place."""
+    """Whether a change was seen without the text and with it, and whether a finding names its place.
+
+    ``crash`` says what validation fell over, if it did.
+    """
 
     without_text: bool
     with_text: bool
     named: bool
+    crash: str = ""
 
 
 class Judge:

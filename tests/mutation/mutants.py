@@ -177,7 +177,9 @@ def _words(column: Field, cell: str) -> Iterator[tuple[str, str]]:
             yield "hedge lost", f"{head}{other} {tail}"
     if column.name in ("value_text", "exact") and re.search(r"\d|hundred|half", cell):
         without = PERCENT.sub("", cell)
-        yield "unit swapped", without if without != cell else f"{cell} percent"
+        with_sign = re.sub(r"(\d)(?=\D*$)", r"\1%", cell, count=1)
+        yield "unit swapped", next(text for text in (without, with_sign, f"{cell} percent") if text != cell)
+        yield "unit swapped", f"{cell} %"
 
 
 def _separated(digits: str, mark: str) -> str:

@@ -20,7 +20,58 @@ OF_ENGLISH_WORDS = ("value", "value_high", "quantifier", "unit")  # of a compari
 LEAST_NAMED = 0.95
 
 FREE = "free text: our own words"
-REASONS: dict[tuple[str, str], str] = {}
+ELSEWHERE = "a fact from outside the article"
+JUDGEMENT = "a judgement of ours on what others published"
+ANY_ID = "an identifier: any that nothing else has would do"
+DEFINED = "defined here alone: nothing else says it"
+REASONS: dict[tuple[str, str], str] = {
+    **{(table, "note"): FREE for table in ("figures", "provenance", "comparisons", "sources", "actors", "places")},
+    ("other_numbers", "reason"): FREE,
+    ("comparisons", "comparison_id"): ANY_ID,
+    ("comparisons", "figure_id"): JUDGEMENT,
+    ("comparisons", "relation"): JUDGEMENT,
+    ("comparisons", "comparability"): JUDGEMENT,
+    ("comparisons", "counted"): f"{FREE}, or words of a page outside the article",
+    ("comparisons", "value"): f"{ELSEWHERE}, in another language than English",
+    ("comparisons", "quantifier"): f"{ELSEWHERE}, in another language than English: its hedges are not read",
+    ("comparisons", "value_text"): f"{ELSEWHERE}: words that read alike",
+    **{
+        ("comparisons", column): ELSEWHERE
+        for column in ("place_id", "period_start", "period_end", "period_basis", "claimant_id", "source_id", "(row)")
+    },
+    ("caveats", "kind"): JUDGEMENT,
+    ("caveats", "caveat"): FREE,
+    ("caveats", "comparison_ids"): JUDGEMENT,
+    ("caveats", "source_ids"): JUDGEMENT,
+    ("caveats", "figure_id"): JUDGEMENT,
+    ("caveats", "caveat_id"): ANY_ID,
+    ("caveats", "(row)"): JUDGEMENT,
+    **{
+        ("sources", column): ELSEWHERE
+        for column in (
+            "kind",
+            "title",
+            "publisher_id",
+            "published_on",
+            "published_basis",
+            "accessed_on",
+            "language",
+            "url",
+        )
+    },
+    **{("actors", column): ELSEWHERE for column in ("name", "abbreviation", "kind", "part_of")},
+    **{("places", column): ELSEWHERE for column in ("name", "kind", "latitude", "longitude", "part_of")},
+    ("indicators", "label"): FREE,
+    ("indicators", "definition"): FREE,
+    **{
+        (DESCRIPTOR, name): FREE
+        for name in ("title", "description", "example", "name", "keywords[]", "roles[]", "contributors[]")
+    },
+    **{(DESCRIPTOR, name): DEFINED for name in ("version", "created", "pattern", "minimum", "maximum", "maxLength")},
+    **{(DESCRIPTOR, name): DEFINED for name in ("unique", "licenses[]", "schema.primaryKey")},
+    **{(DESCRIPTOR, name): "may be left out" for name in ("keywords", "contributors[].roles")},
+    (DESCRIPTOR, "path"): ELSEWHERE,
+}
 
 
 def must_not_survive(mutant: AnyMutant, english: frozenset[int]) -> bool:
@@ -56,6 +107,9 @@ def factual(result: Score, package: Package) -> Count:
 def failures(result: Score, package: Package) -> Iterator[str]:
     """What falls short: changes that must not survive, places not named, and survivors without a reason."""
     english = english_rows(package)
+    for mutant, verdict in result.verdicts:
+        if verdict.crash:
+            yield f"validation ended: {table_of(mutant)}, {column_of(mutant)}, {mutant.shown()}: {verdict.crash}"
     for mutant in result.survivors():
         if must_not_survive(mutant, english):
             yield f"must not survive: {table_of(mutant)}, {column_of(mutant)}, {mutant.shown()} ({mutant.kind})"
