@@ -10,6 +10,7 @@ from syria_figures.archive import CHECKSUMS, archive, checksums, committed, file
 from syria_figures.article import read_text
 from syria_figures.commandline import FINE, WRONG, run
 from syria_figures.descriptor import HOME, read_package
+from syria_figures.findings import with_noun
 from syria_figures.outputs import make_all, together
 from syria_figures.validation import as_report, validate
 
@@ -38,7 +39,8 @@ def main(
     name, data = file_name(read), archive(read, members)
     to = to or read.folder / "dist"
     write(to, {name: data, CHECKSUMS: checksums({name: data})})
-    print(f"\n{to / name}: {len(members)} files, {len(data):,} bytes\n{checksums({name: data}).decode().split()[0]}")
+    print(f"\n{to / name}: {with_noun(len(members), 'file')}, {with_noun(len(data), 'byte')}")
+    print(checksums({name: data}).decode().split()[0])
     return FINE
 
 

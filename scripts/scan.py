@@ -11,6 +11,7 @@ import typer
 from syria_figures.article import read_text
 from syria_figures.commandline import FINE, run
 from syria_figures.descriptor import HOME, read_package
+from syria_figures.findings import with_noun
 from syria_figures.scanning import Scan, scan
 from syria_figures.tables import load_curated
 
@@ -41,7 +42,7 @@ def as_list(found: Scan) -> str:
     """The scan for people: one line a number, then the rows to start from."""
     source = f"the text of {found.source_id}" if found.source_id else "a text of no source here"
     total, accounted = len(found.sightings), len(found.sightings) - len(found.new)
-    lines = [f"{total} number{'' if total == 1 else 's'}, {accounted} accounted for, in {source}", ""]
+    lines = [f"{with_noun(total, 'number')}, {accounted} accounted for, in {source}", ""]
     number_width = max((len(sighting.number) for sighting in found.sightings), default=0)
     context_width = max((len(sighting.context) for sighting in found.sightings), default=0)
     for sighting in found.sightings:

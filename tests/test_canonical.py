@@ -201,6 +201,10 @@ def test_a_file_that_cannot_be_read(data: bytes, row: int, words: str) -> None:
         (BYTES.replace(b",", b";"), 1, "Its cells are separated by semicolons"),
         (b"\xef\xbb\xbf" + BYTES.replace(b",", b";").replace(b"\n", b"\r\n"), 1, "separated by semicolons"),
         (BYTES.replace(b",", b"\t"), 1, "Its cells are separated by tabs"),
+        (b"PK\x03\x04" + b"\x14;\x06\t" + BYTES.replace(b",", b"\x00"), 1, "It is a spreadsheet workbook"),
+        (GOOD.replace(",", "\t").encode("utf-16"), 1, "It is encoded in UTF-16"),
+        (GOOD.encode("utf-16-le"), 1, "It is encoded in UTF-16"),
+        (GOOD.replace(",", ";").encode("utf-16-be"), 1, "It is encoded in UTF-16"),
         (with_bytes(b"\nb,220000", b"\n=======\nb,220000"), 3, "a mark of a merge that was not finished"),
         (b"<<<<<<< HEAD\n" + BYTES, 1, "a mark of a merge that was not finished"),
         (BYTES + b">>>>>>> another branch\r\n", BYTES.count(b"\n") + 1, "a mark of a merge that was not finished"),
@@ -215,6 +219,27 @@ def test_what_another_program_saved_is_named_once(data: bytes, row: int, words: 
     assert found.mend
     with pytest.raises(Rejected):
         write(TABLE, data)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (BYTES.replace(b",", b";"), "as field delimiter"),
+        (BYTES.replace(b",", b"\t"), "the list separator of the system"),
+        (GOOD.replace(",", "\t").encode("utf-16"), "as CSV, with commas"),
+        (b"PK\x03\x04", "as CSV in UTF-8, with commas"),
+        (b"<<<<<<< HEAD\n" + BYTES, "Finish the merge"),
+    ],
+)
+def test_the_way_back_from_another_program_is_told(data: bytes, words: str) -> None:
+    """Whoever is told only to save it as CSV does so again, and the spreadsheet writes the same semicolons."""
+    assert words in found(data).mend
+
+
+def test_a_row_of_one_cell_is_counted_in_the_singular() -> None:
+    """A line without a comma is named as a row of "1 cells"."""
+    with pytest.raises(Rejected, match="The row has 1 cell, the header 6"):
+        write(TABLE, BYTES + b"c\n")
 
 
 def test_a_row_of_another_length_is_not_written() -> None:

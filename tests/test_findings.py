@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from syria_figures.findings import Finding, Rejected, as_annotations, as_text, unseen, visible
+from syria_figures.findings import Finding, Rejected, as_annotations, as_text, unseen, visible, with_noun
 
 CELL = Finding("data/figures.csv", "It is no number.", "Write a number.", 4, "value", "220_000", "war-deaths")
 FILE = Finding("data/figures.csv", "The file is missing.", "Put it back.")
@@ -25,11 +25,35 @@ def test_the_place_is_said_in_full(finding: Finding, place: str) -> None:
     assert finding.place() == place
 
 
-def test_what_cannot_be_seen_is_shown_as_an_escape() -> None:
+def test_what_cannot_be_seen_is_shown_by_name() -> None:
     """A character that turns the text around would do so in the message, too."""
-    assert visible("a\u202eb\n") == '"a\\u202eb\\n"'
+    assert visible("a\u202eb\n") == '"a[right-to-left override U+202E]b[line end U+000A]"'
+    assert visible("\0\ud800") == '"[U+0000][U+D800]"'
     assert visible("") == ""
     assert visible("x" * 100) == f'"{"x" * 80}…"'
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("220\u00a0000", '"220[no-break space U+00A0]000"'),
+        ("over\u202f220,000", '"over[narrow no-break space U+202F]220,000"'),
+        ("peo\u00adple", '"peo[soft hyphen U+00AD]ple"'),
+        ("people\t", '"people[tab U+0009]"'),
+    ],
+)
+def test_a_blank_that_is_none_is_told_from_one(cell: str, shown: str) -> None:
+    """A cell pasted from a web page holds a no-break space, and a person is shown the escape of a programmer for it."""
+    finding = Finding("data/figures.csv", f"It is not {cell}.", "Mend it.", 4, "value", cell)
+    assert finding.place().endswith(f"column value: {shown}")
+    assert finding.problem == f"It is not {shown[1:-1]}."
+
+
+def test_one_of_a_thing_is_no_plural() -> None:
+    """A report that says "1 cells" reads as if nobody had ever looked at it."""
+    assert [with_noun(count, "cell") for count in (0, 1, 2, 12_000)] == ["0 cells", "1 cell", "2 cells", "12,000 cells"]
+    assert with_noun(1, "report matches", "reports match") == "1 report matches"
+    assert with_noun(2, "report matches", "reports match") == "2 reports match"
 
 
 def test_a_block_has_place_problem_and_mend() -> None:

@@ -17,10 +17,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from syria_figures.accounting import Account
 from syria_figures.descriptor import DERIVED, DESCRIPTOR, HOME
 from syria_figures.findings import Finding, as_text
+from syria_figures.proof import Proof
 from syria_figures.refresh import fix_in
 from syria_figures.validation import as_github, as_json, as_report, validate
+from syria_figures.wording import Mention, find_numbers
 
 FIGURES = "data/figures.csv"
 Accident = Callable[[bytes], bytes]
@@ -164,6 +167,15 @@ ACCIDENTS: dict[str, tuple[Accident, str]] = {
         f'{CELL} value: "230000"\n    The words "over 220,000" read as more_than 220000.\n'
         "    → Write 220000, or quote other words.",
     ),
+    "a no-break space in a number": (
+        replaced(",220000,", ",220\u00a0000,"),
+        f'{CELL} value: "220[no-break space U+00A0]000"\n    It is no number.\n    → Write a number as in 220000.',
+    ),
+    "a no-break space in words": (
+        replaced('"over 220,000"', '"over\u00a0220,000"'),
+        f'{CELL} value_text: "over[no-break space U+00A0]220,000"\n    Provenance quotes "over 220,000" for it.\n'
+        '    → Write "over 220,000", or quote the other words.',
+    ),
     "an empty file": (
         lambda _: b"",
         f"{FIGURES}, row 1\n    The file has no header.\n    → Write the names of the columns in its first row.",
@@ -288,6 +300,24 @@ def test_fix_gives_the_bytes_of_before(package: Path, name: str) -> None:
     assert [line.partition(":")[0] for line in said] == [FIGURES, DESCRIPTOR]
     assert "bytes and hash of data/figures.csv" in said[1]
     assert fix_in(package) == []
+
+
+def test_one_blank_line_is_no_plural(package: Path) -> None:
+    """Whoever left one blank line is told of "1 blank lines"."""
+    change(package, ACCIDENTS["a blank row"][0])
+    assert fix_in(package)[0] == f"{FIGURES}: 1 blank line taken out"
+
+
+def test_a_package_of_one_table_is_no_plural(package: Path) -> None:
+    """The first report on a package that has just been begun counts "1 resources" and "1 curated tables"."""
+    raw = json.loads((package / DESCRIPTOR).read_bytes())
+    raw["resources"] = [each for each in raw["resources"] if each["name"] == "indicators"]
+    (package / DESCRIPTOR).write_text(json.dumps(raw), encoding="utf-8")
+    said = [layer.said for layer in validate(package).layers]
+    assert said[:2] == ["1 resource", "1 curated table"]
+    assert Proof([], 1, 0, 2).said() == "1 cell proved by name, 0 by context, 2 not stated"
+    numbers: list[tuple[Mention, str | None]] = [(mention, None) for mention in find_numbers("26 people")]
+    assert Account(numbers=numbers).said() == "1 number in the text, 0 accounted for"
 
 
 def test_fix_takes_a_change_that_was_meant(package: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .article import Span, Text, place
-from .findings import Finding, visible
+from .findings import Finding, visible, with_noun
 from .proof import MOST_WORDS, PROVENANCE
 from .tables import Curated, Row, text_of
 from .wording import Mention, UnreadableWording, cut_hedge, find_numbers, read_period
@@ -30,7 +30,7 @@ class Account:
     def said(self) -> str:
         """The counts in words."""
         accounted = sum(1 for _, by in self.numbers if by is not None)
-        return f"{len(self.numbers)} numbers in the text, {accounted} accounted for"
+        return f"{with_noun(len(self.numbers), 'number')} in the text, {accounted} accounted for"
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,12 @@ def account(curated: Curated, source_id: str, text: Text) -> Account:
     result.findings += case.claimants()
     result.numbers = case.numbers()
     result.findings += case.unaccounted(result.numbers)
-    result.recognized = 2 * sum(span is not None for span in case.spans) > len(case.spans)
+    found = sum(span is not None for span in case.spans)
+    result.recognized = 2 * found > len(case.spans)
     if not case.original:
         result.notices.append(
             f"The text is another copy of {source_id}: its SHA-256 is {text.sha256}. "
-            f"{sum(span is not None for span in case.spans)} of {len(case.spans)} quotes were found in it, in order."
+            f"{found} of {with_noun(len(case.spans), 'quote')} {'was' if found == 1 else 'were'} found in it, in order."
         )
     return result
 
@@ -149,7 +150,7 @@ class _Case:
         """
         index, row = self.source
         if self.original and row["text_characters"] != len(self.text.content):
-            problem = f"The text has {len(self.text.content)} characters."
+            problem = f"The text has {with_noun(len(self.text.content), 'character')}."
             yield self.curated.finding("sources", index, "text_characters", problem, f"Write {len(self.text.content)}.")
         alike = sum(one == other for one, other in zip(row["text_sha256"] or "", self.text.sha256, strict=False))
         if not self.original and 2 * alike > len(self.text.sha256):

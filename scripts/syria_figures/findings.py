@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+
+WITHOUT_NAME = {"\t": "tab", "\n": "line end", "\r": "carriage return"}  # control characters have none in Unicode
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,22 @@ class Rejected(Exception):
 
 
 def escaped(text: str) -> str:
-    """The text with what cannot be seen written as an escape."""
-    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+    """The text with what cannot be seen written by name and number: "220[no-break space U+00A0]000"."""
+    return "".join(character if character.isprintable() else _named(character) for character in text)
+
+
+def _named(character: str) -> str:
+    name = unicodedata.name(character, WITHOUT_NAME.get(character, "")).lower()
+    return f"[{f'{name} U+{ord(character):04X}'.strip()}]"
+
+
+def with_noun(count: int, singular: str, plural: str = "") -> str:
+    """A count with its noun: "1 report", "4 reports"."""
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 def visible(text: str, longest: int = 80) -> str:
-    """The text in quotation marks, with what cannot be seen written as an escape; empty for an empty text."""
+    """The text in quotation marks, with what cannot be seen written by name; empty for an empty text."""
     return f'"{escaped(text[:longest])}{"…" if len(text) > longest else ""}"' if text else ""
 
 

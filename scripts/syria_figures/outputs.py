@@ -7,8 +7,8 @@ from .citation_styles import make_citation
 from .codebook import make_codebook
 from .descriptor import DESCRIPTOR, Package
 from .factsheet import make_factsheet
+from .findings import with_noun
 from .making import Contents, Maker, context_of, make_tables
-from .phrases import with_noun
 from .readme import make_readme
 from .refresh import refreshed
 from .workbook import make_workbook

@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from .descriptor import LIST_SEPARATOR
+from .findings import with_noun
 from .wording import UnreadableWording, find_numbers, indefinite_floor
 
 Row = Mapping[str, Any]
@@ -43,11 +44,6 @@ def number(value: Decimal | int, unit: str = "") -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{text}%" if unit == "percent" else text
-
-
-def with_noun(count: int, singular: str, plural: str = "") -> str:
-    """A count with its noun: "1 report", "4 reports"."""
-    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
 
 
 def value_words(row: Row) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .findings import Finding, visible
+from .findings import Finding, visible, with_noun
 from .tables import Curated, Row, items_of, text_of
 from .wording import Period, Quantity, UnreadableWording, read_period, read_quantity, reads_as_inclusion
 
@@ -46,7 +46,8 @@ class Proof:
 
     def said(self) -> str:
         """The counts in words."""
-        return f"{self.by_name} cells proved by name, {self.by_context} by context, {self.not_stated} not stated"
+        cells = with_noun(self.by_name, "cell")
+        return f"{cells} proved by name, {self.by_context} by context, {self.not_stated} not stated"
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,8 @@ class _Case:
     def _anchor(self, cell: Cell, anchor: Anchor) -> Iterator[Finding]:
         row = anchor.row
         if row["end"] - row["start"] != len(anchor.words):
-            problem = (
-                f"From start {row['start']} to end {row['end']} there is no room for {len(anchor.words)} characters."
-            )
+            length = with_noun(len(anchor.words), "character")
+            problem = f"From start {row['start']} to end {row['end']} there is no room for {length}."
             yield self._quote(
                 anchor, "end", problem, f"Write {row['start'] + len(anchor.words)}, or mend start or exact."
             )

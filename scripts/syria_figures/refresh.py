@@ -12,7 +12,7 @@ from pathlib import Path
 from . import canonical
 from .descriptor import DESCRIPTOR, Package, read_package
 from .errors import CouldNotRun
-from .findings import Rejected
+from .findings import Rejected, with_noun
 
 
 def refreshed(package: Package, contents: Mapping[str, bytes]) -> bytes:
@@ -81,8 +81,8 @@ def _difference(before: bytes, after: bytes) -> str:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     written = sum((Counter(new) - Counter(old)).values())
     if written:
-        return f"{written} of {len(new)} lines written in canonical form"
-    return "lines put in order" if len(old) == len(new) else f"{len(old) - len(new)} blank lines taken out"
+        return f"{written} of {with_noun(len(new), 'line')} written in canonical form"
+    return "lines put in order" if len(old) == len(new) else f"{with_noun(len(old) - len(new), 'blank line')} taken out"
 
 
 def _refreshed_paths(before: bytes, after: bytes) -> list[str]:

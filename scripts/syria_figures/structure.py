@@ -18,7 +18,7 @@ import frictionless
 from frictionless import system
 
 from .descriptor import DESCRIPTOR, Field, Package, Table
-from .findings import Finding, Rejected
+from .findings import Finding, Rejected, with_noun
 from .tables import MOST_FINDINGS, blank, header_findings, split_cells, uneven, value_of
 
 UNEVEN = {"missing-cell", "extra-cell"}
@@ -180,7 +180,8 @@ def _broken(column: Field, note: str, cell: str) -> tuple[str, str]:
         return f"It is {side} {rules[rule]}.", f"Write a value that is not {side} {rules[rule]}."
     if rule in ("minLength", "maxLength"):
         side = "least" if rule == "minLength" else "most"
-        return f"It has {len(cell)} characters; at {side} {rules[rule]} may stand here.", "Write it in other words."
+        length = with_noun(len(cell), "character")
+        return f"It has {length}; at {side} {rules[rule]} may stand here.", "Write it in other words."
     foreign = next((character for character in cell if not character.isascii()), None)
     mend = f"Write it as in {column.example}."
     if foreign:

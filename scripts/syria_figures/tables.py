@@ -19,7 +19,7 @@ from typing import Any
 from .descriptor import LIST_SEPARATOR, Field, Package, Table
 from .errors import CouldNotRun
 from .file_kind import mistaken_table
-from .findings import Finding, Rejected
+from .findings import Finding, Rejected, with_noun
 
 Row = dict[str, Any]
 
@@ -130,7 +130,7 @@ def blank(table: Table, row: int) -> Finding:
 
 def uneven(table: Table, row: int, cells: int) -> Finding:
     """The finding for a row of another length than the header."""
-    problem = f"The row has {cells} cells, the header {len(table.columns)}."
+    problem = f"The row has {with_noun(cells, 'cell')}, the header {len(table.columns)}."
     return Finding(table.path, problem, "Give each column one cell; put a cell with a comma in quotation marks.", row)
 
 

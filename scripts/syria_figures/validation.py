@@ -14,7 +14,7 @@ from . import canonical, contract, shape
 from .accounting import account, source_of
 from .article import Text
 from .descriptor import DERIVED, Package, Table, read_package
-from .findings import Finding, Rejected, as_annotations, as_text, unseen
+from .findings import Finding, Rejected, as_annotations, as_text, unseen, with_noun
 from .proof import prove
 from .tables import HEADER_ROWS, Curated, read_curated, split_cells
 
@@ -92,7 +92,7 @@ def _validate(folder: Path, text: Text | None, derived: bool) -> Report:
     files = [resource["path"] for resource in package.raw["resources"]]
     report = Report(package.name, package.version, [], folder=package.folder, files=files)
     form = contract.check(package) + shape.check(package)
-    report.add(Layer("descriptor", form, f"{len(package.raw['resources'])} resources"))
+    report.add(Layer("descriptor", form, with_noun(len(package.raw["resources"]), "resource")))
     report.add(_canonical(package))
     if form:  # no file is opened as a descriptor says that is not in order
         report.layers += _not_run(UNREAD, "structure", *MEANING)
@@ -107,7 +107,7 @@ def _validate(folder: Path, text: Text | None, derived: bool) -> Report:
 
 
 def _canonical(package: Package) -> Layer:
-    layer = Layer("form", said=f"{len(package.curated)} curated tables")
+    layer = Layer("form", said=with_noun(len(package.curated), "curated table"))
     for table in package.curated:
         try:
             data = package.read(table.path)
@@ -125,7 +125,7 @@ def _structure(package: Package, derived: bool, unreadable: list[Finding]) -> La
     }
     # frictionless forgives what is no cell here, such as the date 2015-4-06, and names other cells with less detail
     found = unreadable + structure.check(package, names)
-    return Layer("structure", found, f"{len(names)} resources held against the descriptor")
+    return Layer("structure", found, f"{with_noun(len(names), 'resource')} held against the descriptor")
 
 
 def _keys_stand(package: Package, report: Report) -> bool:
@@ -212,13 +212,13 @@ def as_report(report: Report) -> str:
     lines = [f"{report.package} {report.version}".rstrip()]
     for layer in report.layers:
         count = len(layer.findings)
-        state = "not run" if not layer.ran else f"{count} finding{'' if count == 1 else 's'}" if count else "ok"
+        state = "not run" if not layer.ran else with_noun(count, "finding") if count else "ok"
         lines.append(f"  {layer.name:<11}{state:<13}{layer.said}".rstrip())
     lines += [f"  {notice}" for notice in report.notices]
     if not report.valid:
         lines += ["", as_text(report.findings)]
     total = len(report.findings)
-    lines += ["", "valid" if report.valid else f"not valid: {total} finding{'' if total == 1 else 's'}"]
+    lines += ["", "valid" if report.valid else f"not valid: {with_noun(total, 'finding')}"]
     return "\n".join(lines)
 
 
