@@ -44,6 +44,9 @@ def _untold(frames: Frames, index: int) -> str:
 def its_numbers_are_those_of_the_evidence(frames: Frames) -> Held:
     """Each number and each day of a caveat stands in its evidence."""
     caveats = frames["caveats"]
+    near = _family(frames["figures"], set(caveats["figure_id"].dropna()))  # of many figures a few have caveats
+    words = _rows(frames["provenance"], "figure_id", near["figure_id"])
+    frames = frames | {"figures": near, "provenance": words}
     return pd.Series([not _untold(frames, index) for index in range(len(caveats))], caveats.index, dtype="boolean")
 
 
@@ -63,7 +66,7 @@ def numbers_in(text: str) -> dict[str, None]:
 
 def _told(frames: Frames, caveat: Held) -> Iterator[str]:
     """The telling cells of the rows that a caveat rests on."""
-    figures = _family(frames["figures"], shown(caveat["figure_id"]))
+    figures = _family(frames["figures"], {shown(caveat["figure_id"])})
     comparisons = _rows(frames["comparisons"], "comparison_id", items_of(shown(caveat["comparison_ids"])))
     pages = [*items_of(shown(caveat["source_ids"])), *comparisons["source_id"]]
     for rows in (
@@ -77,9 +80,9 @@ def _told(frames: Frames, caveat: Held) -> Iterator[str]:
             yield from map(shown, rows[name])
 
 
-def _family(figures: pd.DataFrame, figure_id: str) -> pd.DataFrame:
-    """A figure with its whole and the parts of both."""
-    wholes = {figure_id, *figures["part_of"][figures["figure_id"] == figure_id].dropna()}
+def _family(figures: pd.DataFrame, named: set[str]) -> pd.DataFrame:
+    """The figures with these ids, their wholes, and the parts of both."""
+    wholes = named | set(figures["part_of"][figures["figure_id"].isin(named)].dropna())
     return figures[figures["figure_id"].isin(wholes) | figures["part_of"].isin(wholes)]
 
 

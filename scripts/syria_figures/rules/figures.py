@@ -96,6 +96,6 @@ for shared in SHARED_WITH_WHOLE:
     def a_part_is_like_its_whole(frames: Frames, column: str = shared) -> Held:
         """A part has its whole's indicator, unit, place, period, claimant, actor and source."""
         figures = frames["figures"]
-        whole = looked_up(figures["part_of"], figures, "figure_id", column)
-        known = figures["part_of"].isin(set(figures["figure_id"]))
-        return ~known | equal(figures[column], whole)
+        wholes = figures[figures["figure_id"].isin(set(figures["part_of"].dropna()))]
+        parts = figures[figures["part_of"].isin(set(wholes["figure_id"]))]
+        return equal(parts[column], looked_up(parts["part_of"], wholes, "figure_id", column))
