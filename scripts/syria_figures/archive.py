@@ -21,7 +21,7 @@ from .errors import CouldNotRun
 from .making import Contents
 
 CHECKSUMS = "SHA256SUMS"
-ONLY_FOR_THE_REPOSITORY = ("tests/", ".ci/", ".github/", ".gitignore", ".pre-commit-config.yaml")
+ONLY_FOR_THE_REPOSITORY = ("BENCHMARKS.md", "tests/", ".ci/", ".github/", ".gitignore", ".pre-commit-config.yaml")
 REGULAR, EXECUTABLE = "100644", "100755"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold
 MOST_PATHS = 12

@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
@@ -23,6 +24,7 @@ DERIVED = "data/derived/"
 HOME = Path(__file__).resolve().parents[2]
 LARGEST_FILE = 50_000_000
 DEEPEST = 20  # levels of objects and lists in the descriptor; this one has eight
+MOST_BESIDE = 1_000  # files that are looked through for a missing one in other letter case
 TYPES = ("string", "number", "integer", "date", "boolean")
 LIST_SEPARATOR = ";"
 KINDS: dict[type, str] = {str: "words", list: "a list", dict: "an object"}
@@ -159,7 +161,7 @@ def read_inside(folder: Path, path: str) -> bytes:
 def _missing(place: Path, path: str) -> tuple[str, str]:
     """What is wrong where there is no such file, and how to mend it."""
     beside = place.parent.iterdir() if place.parent.is_dir() else ()
-    names = (each.name for each in beside if each.name != place.name)
+    names = (each.name for each in islice(beside, MOST_BESIDE) if each.name != place.name)
     alike = next((name for name in names if name.casefold() == place.name.casefold()), None)
     if alike:
         return f"The file is there as {escaped(alike)}, in other letter case.", f"Rename it to {place.name}."
