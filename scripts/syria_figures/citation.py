@@ -237,7 +237,7 @@ class Citations:
 
     def _reading(self, anchor: Row) -> str:
         note = anchor["note"] or f"stands for “{self._row('provenance', anchor['context_of'])['exact']}”."
-        return f"As read: “{anchor['exact']}”: {note[:1].lower()}{note[1:]}"
+        return f"As read: “{anchor['exact']}”: {re.sub('^Taken', 'taken', note)}"
 
     def _work(self, source_id: str) -> Work:
         row = self._row("sources", source_id)

@@ -10,6 +10,7 @@ from pathlib import Path
 from mutants import Mutant
 from score import AnyMutant, Count, Score, column_of, share, table_of
 from syria_figures.descriptor import DESCRIPTOR, Package
+from syria_figures.findings import escaped
 from syria_figures.tables import line_of, load_rows
 
 SURVIVORS = Path(__file__).parent / "survivors.md"
@@ -91,7 +92,8 @@ def english_rows(package: Package) -> frozenset[int]:
 
 def reason_of(table: str, column: str) -> str | None:
     """Why changes of a column may survive; None where none may."""
-    return REASONS.get((table, column)) or REASONS.get((DESCRIPTOR, column.rpartition(".")[2]))
+    inner = column.rpartition(".")[2] if table == DESCRIPTOR else column  # a property counts by its last name
+    return REASONS.get((table, column)) or REASONS.get((table, inner))
 
 
 def factual(result: Score, package: Package) -> Count:
@@ -161,7 +163,7 @@ def _line(table: str, column: str, own: Score) -> str:
 
 
 def _in_cell(text: str, longest: int = 100) -> str:
-    shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    shown = escaped(text)
     shown = shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
     return re.sub(r"([|`<*\[\]\\])", r"\\\1", shown)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from ..frames import Frames
 from ..intervals import compatible, interval_of
 from ..wording import Quantity, UnreadableWording, read_quantity
-from .engine import Held, ancestors, equal, looked_up, roots, rule
+from .engine import Held, ancestors, equal, items, looked_up, roots, rule
 
 READ = ("value", "value_high", "quantifier", "unit")  # what the words of a value give
 SAME_VALUE = ("primary_source", "republished")
@@ -287,50 +287,59 @@ for shared in WITH_ITS_WHOLE:
             said.setdefault(key, set()).add(cell)
         keys = zip(comparisons["source_id"], whole.fillna(""), strict=True)
         held = [key not in said or cell in said[key] for key, cell in zip(keys, cells, strict=True)]
-        return pd.Series(held, comparisons.index, dtype="boolean")
+        other_number = ~equal(comparisons["value"], _of_figure(frames, "value"))  # and so another relation
+        return pd.Series(held, comparisons.index, dtype="boolean") | (other_number & (column == "relation"))
+
+
+def _same_claimant(frames: Frames) -> Held:
+    """Whether a comparison has the claimant of its figure, by the root of each; NA where one of them has none."""
+    outermost = roots(frames["actors"], "actor_id")
+    theirs, own = (
+        claimants.map(lambda actor: outermost.get(actor, actor), na_action="ignore").astype("string")
+        for claimants in (frames["comparisons"]["claimant_id"], _of_figure(frames, "claimant_id"))
+    )
+    return theirs.eq(own)
 
 
 @rule(
     "comparisons",
     "claimant_id",
     "It is {relation}, but {figure_id} has another claimant.",
-    "Write the claimant of the figure, or agrees as the relation.",
+    "Write the claimant that the page names, none if it names none, or agrees as the relation.",
 )
 def a_copy_has_the_claimant_of_its_figure(frames: Frames) -> Held:
-    """A primary source or a copy goes back to the figure's claimant, where there is one."""
-    own = _of_figure(frames, "claimant_id")
-    return ~_related(frames, *SAME_VALUE) | own.isna() | equal(frames["comparisons"]["claimant_id"], own)
+    """A primary source or a copy goes back to the figure's claimant, where both name one."""
+    return ~_related(frames, *SAME_VALUE) | _same_claimant(frames).fillna(True)
 
 
 @rule(
     "comparisons",
     "relation",
     "It agrees with {figure_id}, but has the same claimant.",
-    "Write primary_source or republished, or mend the claimant.",
+    "Write republished or primary_source where the value is the same, else differs or other_date.",
 )
 def who_agrees_is_another(frames: Frames) -> Held:
     """One claimant does not agree with itself: what it says again is a copy, or of another date."""
-    same = equal(frames["comparisons"]["claimant_id"], _of_figure(frames, "claimant_id"))
-    return ~(_related(frames, "agrees") & frames["comparisons"]["claimant_id"].notna() & same)
+    return ~(_related(frames, "agrees") & _same_claimant(frames).fillna(False))
 
 
 @rule(
     "comparisons",
     "place_id",
-    "It is {comparability}, but {place_id} does not go with the place of {figure_id}.",
-    "Mend the place or the comparability, or say the contradiction in caveats.csv.",
+    "Its comparability is {comparability}, but {place_id} does not go with the place of {figure_id}.",
+    "Mend the place or the comparability, or name the row in a contradicted caveat.",
 )
 def the_place_goes_with_the_scope(frames: Frames) -> Held:
-    """What counts the same does so at the same place, unless a caveat says that the places contradict each other.
+    """What counts the same does so at the same place, unless a caveat says that the row contradicts the figure.
 
     What is narrower lies within the place of the figure, what is broader contains it.
     """
     comparisons, caveats = frames["comparisons"], frames["caveats"]
-    contradicted = set(caveats["figure_id"][caveats["kind"] == "contradicted"].dropna())
-    columns = (comparisons[name] for name in ("figure_id", "comparability", "place_id"))
+    contradicting = set(items(caveats["comparison_ids"][caveats["kind"] == "contradicted"]))
+    columns = (comparisons[name] for name in ("comparison_id", "comparability", "place_id"))
     held = [
-        pd.isna(theirs) or figure in contradicted or _goes(frames, str(scope), str(place), str(theirs))
-        for figure, scope, place, theirs in zip(*columns, _of_figure(frames, "place_id"), strict=True)
+        pd.isna(theirs) or own in contradicting or _goes(frames, str(scope), str(place), str(theirs))
+        for own, scope, place, theirs in zip(*columns, _of_figure(frames, "place_id"), strict=True)
     ]
     return pd.Series(held, comparisons.index, dtype="boolean")
 
@@ -340,21 +349,33 @@ def _goes(frames: Frames, scope: str, place: str, of_figure: str) -> bool:
         return of_figure in ancestors(frames["places"], "place_id", place)
     if scope == "broader":
         return place in ancestors(frames["places"], "place_id", of_figure)
-    return scope == "unclear" or place == of_figure
+    return scope != "same" or place == of_figure
+
+
+def _letters(frames: Frames) -> Held:
+    """The letters of each id: K of K1, Uc of U1c."""
+    return frames["comparisons"]["comparison_id"].str.replace(r"\d+", "", regex=True)
+
+
+def _others(frames: Frames, index: int) -> str:
+    """The other figures beside which comparisons with the first letter of a row stand."""
+    comparisons, first = frames["comparisons"], _letters(frames).str[:1]
+    figures = set(comparisons["figure_id"][first == first[index]]) - {comparisons["figure_id"][index]}
+    return " and ".join(sorted(figures))
 
 
 @rule(
     "comparisons",
     "figure_id",
-    "Other comparisons with this letter in their id stand beside another figure than {figure_id}.",
-    "Mend figure_id, or give the row an id with the letters of its figure.",
+    "Comparisons whose ids have the letters of {comparison_id} stand beside {detail}.",
+    "Mend figure_id, or give the row the letters of its figure: a letter that no other figure has, and one for a part.",
+    _others,
 )
 def an_id_tells_the_figure(frames: Frames) -> Held:
     """The first letter of an id tells a figure with its parts, the letter at its end the part."""
-    comparisons = frames["comparisons"]
-    letters = comparisons["comparison_id"].str.replace(r"\d+", "", regex=True)
-    family = comparisons["figure_id"].map(roots(frames["figures"], "figure_id"))
-    return _as_most(family, letters.str[:1]) & _as_most(comparisons["figure_id"], letters)
+    figures, letters = frames["comparisons"]["figure_id"], _letters(frames)
+    family = figures.map(roots(frames["figures"], "figure_id"))
+    return _as_most(family, letters.str[:1]) & _as_most(figures, letters)
 
 
 def _as_most(column: Held, groups: Held) -> Held:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from ..frames import Frames
 from ..tables import items_of
-from ..wording import MONTHS, find_numbers
-from .engine import Held, rule, shown
+from ..wording import MONTHS, UnreadableWording, find_numbers, read_quantity
+from .engine import Held, roots, rule, shown
 
 # The columns that tell something; ids, addresses and the day of reading do not.
 TELLING = {
@@ -22,16 +22,19 @@ TELLING = {
     *("title", "published_on", "note", "exact"),
 }
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+MONTH = "|".join(name.title() for name in MONTHS)
 DAY_IN_WORDS = re.compile(
-    rf"(?:\b(\d{{1,2}})(?:[-–](\d{{1,2}}))? )?\b({'|'.join(MONTHS)})\b(?: (\d{{4}}))?", re.IGNORECASE
+    rf"(?:\b(?P<day>\d{{1,2}})(?:[-–](?P<to>\d{{1,2}}))? )?\b(?P<month>{MONTH})\b"
+    rf"(?: (?P<after>\d{{1,2}})\b)?(?:,? (?P<year>\d{{4}}))?"
 )
 
 
 def _untold(frames: Frames, index: int) -> str:
-    """The numbers and days of one caveat that do not stand in its evidence."""
+    """The numbers and days of one caveat, in its words, that do not stand in its evidence."""
     caveat = frames["caveats"].iloc[index]
     told = numbers_in(" | ".join(_told(frames, caveat)))
-    return ", ".join(said for said in numbers_in(caveat["caveat"]) if said not in told)
+    words = (words for number, words in numbers_in(caveat["caveat"]).items() if number not in told)
+    return ", ".join(dict.fromkeys(words))
 
 
 @rule(
@@ -42,7 +45,7 @@ def _untold(frames: Frames, index: int) -> str:
     _untold,
 )
 def its_numbers_are_those_of_the_evidence(frames: Frames) -> Held:
-    """Each number and each day of a caveat stands in its evidence."""
+    """Each number in digits and each day of a caveat stands in its evidence; numbers in words may count pages."""
     caveats = frames["caveats"]
     near = _family(frames["figures"], set(caveats["figure_id"].dropna()))  # of many figures a few have caveats
     words = _rows(frames["provenance"], "figure_id", near["figure_id"])
@@ -50,18 +53,27 @@ def its_numbers_are_those_of_the_evidence(frames: Frames) -> Held:
     return pd.Series([not _untold(frames, index) for index in range(len(caveats))], caveats.index, dtype="boolean")
 
 
-def numbers_in(text: str) -> dict[str, None]:
-    """The numbers of a text without separators of thousands; of a day its year, year and month, month and day."""
-    found: list[str] = []
+def numbers_in(text: str) -> dict[str, str]:
+    """The numbers of a text that hold digits, by value, with their words; of a day its year, month and day."""
+    found: dict[str, str] = {}
     for year, month, day in ISO_DAY.findall(text):
-        found += [year, f"{year}-{month}", f"{month}-{day}"]
-    text = ISO_DAY.sub(" ", text)
+        found |= dict.fromkeys((year, f"{year}-{month}", f"{month}-{day}"), f"{year}-{month}-{day}")
     for match in DAY_IN_WORDS.finditer(text):
-        month, year = f"{MONTHS[match[3].lower()]:02}", match[4]
-        found += [f"{month}-{day:>02}" for day in match.group(1, 2) if day]
-        found += [year, f"{year}-{month}"] if year else []
-    found += [each.text.replace(",", "").lower() for each in find_numbers(DAY_IN_WORDS.sub(" ", text))]
-    return dict.fromkeys(found)
+        month, year = f"{MONTHS[match['month'].lower()]:02}", match["year"]
+        days = [day for day in match.group("day", "to", "after") if day]
+        found |= {f"{month}-{day:>02}": match.group() for day in days}
+        found |= {year: match.group(), f"{year}-{month}": match.group()} if year else {}
+    for mention in find_numbers(DAY_IN_WORDS.sub(" ", ISO_DAY.sub(" ", text))):
+        parts = re.split(r"[-–/:]", mention.text) if re.search(r"\d", mention.text) else []
+        found |= {_value(part): mention.text for part in parts}
+    return found
+
+
+def _value(words: str) -> str:
+    try:
+        return str(read_quantity(words).value)
+    except UnreadableWording:  # such as a year
+        return words.replace(",", "")
 
 
 def _told(frames: Frames, caveat: Held) -> Iterator[str]:
@@ -81,9 +93,9 @@ def _told(frames: Frames, caveat: Held) -> Iterator[str]:
 
 
 def _family(figures: pd.DataFrame, named: set[str]) -> pd.DataFrame:
-    """The figures with these ids, their wholes, and the parts of both."""
-    wholes = named | set(figures["part_of"][figures["figure_id"].isin(named)].dropna())
-    return figures[figures["figure_id"].isin(wholes) | figures["part_of"].isin(wholes)]
+    """The figures with these ids, with their wholes and parts."""
+    family = figures["figure_id"].map(roots(figures, "figure_id"))
+    return figures[family.isin(set(family[figures["figure_id"].isin(named)]))]
 
 
 def _rows(frame: pd.DataFrame, key: str, keys: Iterable[str]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import combinations
 
 import pandas as pd
@@ -11,8 +12,13 @@ from ..frames import Frames
 from .engine import Held, equal, looked_up, rule, used, without_circle
 
 SIZES = {"country": 0, "governorate": 1, "city": 2, "camp": 3, "area": 3}
-# The word in the definition of a count that tells its theme; a definition without one is of the last theme.
-THEMES = {"killed": "deaths", "prison": "prisoners_released", "": "yarmouk_civilians"}
+# What a definition says of its theme; the last one is what the others are not.
+THEMES = {
+    "deaths": r"\b(?:killed|died|dead|deaths?|fatalities|casualties)\b",
+    "prisoners_released": r"prison|detain|captive|jail",
+    "yarmouk_civilians": r"^(?!.*\b(?:killed|prisoners|prisons|control)\b)",
+}
+SMALL_WORDS = {"of", "the", "for", "and", "in", "on", "to", "de", "des", "du", "la", "le", "les", "sans"}
 
 
 @rule("actors", "actor_id", "No figure, comparison, source or other actor uses this row.", "Use it or take it out.")
@@ -162,38 +168,27 @@ def un_bodies_are_parts_of_one(frames: Frames) -> Held:
 
 @rule(
     "actors",
-    "kind",
-    "It is of the kind media, but no page in sources.csv is published by it.",
-    "Write what it is, or name it as the publisher of its page.",
+    "actor_id",
+    "The id is not made of words or initials of the name {name}, or of the abbreviation.",
+    "Mend the name, fill the abbreviation, or write an id that tells the name.",
 )
-def media_publish(frames: Frames) -> Held:
-    """A news outlet stands here for the pages that it published."""
+def an_id_tells_the_name(frames: Frames) -> Held:
+    """The words of an id are words of the name or abbreviation, or initials of words that follow each other."""
     actors = frames["actors"]
-    return (actors["kind"] != "media") | used(actors["actor_id"], frames["sources"]["publisher_id"])
-
-
-for named, name_key in (("actors", "actor_id"), ("places", "place_id")):
-
-    @rule(
-        named,
-        name_key,
-        "The id is not made of words of the name {name}, or of their initials.",
-        "Mend the name, or write an id that tells it.",
-    )
-    def an_id_tells_the_name(frames: Frames, table: str = named, key: str = name_key) -> Held:
-        """The words of an id are words of the name or abbreviation, or initials of words that follow each other."""
-        frame = frames[table]
-        short = frame["abbreviation"].fillna("") if "abbreviation" in frame else pd.Series("", frame.index)
-        rows = zip(frame[key].astype("string"), frame["name"].astype("string"), short, strict=True)
-        held = [set(own.split("-")) <= _words_of(name) | _words_of(str(brief)) for own, name, brief in rows]
-        return pd.Series(held, frame.index, dtype="boolean")
+    rows = zip(actors["actor_id"], actors["name"], actors["abbreviation"].fillna(""), strict=True)
+    held = [set(own.split("-")) <= _words_of(name) | _words_of(short) for own, name, short in rows]
+    return pd.Series(held, actors.index, dtype="boolean")
 
 
 def _words_of(name: str) -> set[str]:
-    """The words of a name in lower case, and the initials of each run of them."""
-    words = re.findall(r"[^\W_]+", name.casefold())
-    runs = combinations(range(len(words) + 1), 2)
-    return {*words, *("".join(word[0] for word in words[first:last]) for first, last in runs)}
+    """The words of a name in lower case without accents, and the initials of each run of them."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    words = re.findall(r"[^\W_]+", re.sub(r"['’‘ʿʾ]", "", plain).casefold())
+    found = set(words)
+    for initials in (words, [word for word in words if word not in SMALL_WORDS]):
+        runs = combinations(range(len(initials) + 1), 2)
+        found |= {"".join(word[0] for word in initials[first:last]) for first, last in runs}
+    return found
 
 
 @rule(
@@ -219,12 +214,15 @@ def a_wording_is_no_other_name(frames: Frames) -> Held:
 @rule(
     "indicators",
     "theme",
-    "Unit and definition tell of another theme.",
-    "Write the theme that they tell of, or mend them.",
+    "Unit and definition do not tell of {theme}.",
+    "Write the theme that they tell of, or say in the definition what is counted.",
 )
 def the_definition_tells_the_theme(frames: Frames) -> Held:
-    """Percentages are of a territory, counts of those killed or of prisoners, and the rest of civilians."""
+    """Deaths are of those killed, releases from prisons, a territory has a percentage; the rest are civilians."""
     indicators = frames["indicators"]
-    definitions = indicators["definition"].fillna("").str.casefold()
-    counted = definitions.map(lambda words: next(theme for word, theme in THEMES.items() if word in words))
-    return equal(indicators["theme"], counted.where(indicators["unit"] != "percent", "territorial_control"))
+    rows = zip(indicators["theme"], indicators["unit"], indicators["definition"].fillna(""), strict=True)
+    held = [
+        unit == "percent" if theme not in THEMES else re.search(THEMES[theme], words, re.IGNORECASE) is not None
+        for theme, unit, words in rows
+    ]
+    return pd.Series(held, indicators.index, dtype="boolean")
