@@ -1,7 +1,8 @@
 """The descriptor: what is wrong in it is said, and nothing outside the folder is opened on its word.
 
 Tier 1 breaks the file as such; tier 2 breaks one property of the package's own descriptor at a time, and holds the
-place and the words; tier 3 gives it paths that lead elsewhere; tier 4 holds that it stays complete.
+place and the words, first where it can be seen by itself, then where only the rest of the descriptor shows it; tier 3
+gives it paths that lead elsewhere; tier 4 holds that it stays complete.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from syria_figures import contract, shape
+from syria_figures import contract, conventions, shape
 from syria_figures.descriptor import DESCRIPTOR, HOME, Field, read_inside, read_package
 from syria_figures.errors import CouldNotRun
 from syria_figures.findings import Finding, Rejected
@@ -74,6 +75,13 @@ def test_no_descriptor(tmp_path: Path) -> None:
 GONE = object()
 FIGURES = "resources[figures]"
 VALUE = f"{FIGURES}.schema.fields[value]"
+
+CONSTRAINED = "resources[{}].schema.fields[{}].constraints.{}"
+COUNTED, OWN_ID = (CONSTRAINED.format("figures", name, "maxLength") for name in ("counted", "figure_id"))
+CAVEAT_ID, EVIDENCE = (CONSTRAINED.format("caveats", name, "pattern") for name in ("caveat_id", "comparison_ids"))
+FIELDS = "resources[sources].schema.fields"
+URL, HASH = f"{FIELDS}[url].constraints.maxLength", f"{FIELDS}[text_sha256].constraints.pattern"
+READ_ON, LENGTH = (f"{FIELDS}[{name}].constraints.minimum" for name in ("accessed_on", "text_characters"))
 
 PROPERTIES: list[tuple[str, Any, str, str]] = [
     ("name", GONE, "name", "is missing or is not words"),
@@ -199,6 +207,57 @@ def test_a_broken_property(tmp_path: Path, path: str, value: Any, place: str, wo
     found = [finding for finding in findings(tmp_path, changed(path, value)) if finding.column == place]
     assert any(words in finding.problem for finding in found), found
     assert all(finding.file == DESCRIPTOR and finding.mend for finding in found)
+
+
+# Tier 2, by the rest: what is unlike the rest of the descriptor, once its form is in order
+
+
+def unlike(folder: Path, raw: dict[str, Any]) -> list[Finding]:
+    """What is said of a descriptor that is in order but for the other copy that the commands know."""
+    (folder / DESCRIPTOR).write_text(json.dumps(raw), encoding="utf-8")
+    return conventions.check(read_package(folder))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place", "words"),
+    [
+        ("keywords", GONE, "keywords", "There are none"),
+        ("contributors.0.roles", GONE, "contributors", "not those of an author and a maintainer"),
+        ("contributors.0.roles", ["author"], "contributors", "not those of an author and a maintainer"),
+        ("contributors.0.roles", ["author", "maintainerr"], "contributors", "not those of an author"),
+        ("resources.0.schema.fields.2.constraints.maxLength", 601, COUNTED, "601 is no round length"),
+        ("resources.0.schema.fields.2.constraints.maxLength", 6, COUNTED, "6 is no round length"),
+        ("resources.0.schema.fields.0.constraints.maxLength", GONE, OWN_ID, "must not stand twice"),
+        ("resources.5.schema.fields.8.constraints.maxLength", GONE, URL, "must not stand twice"),
+        ("resources.4.schema.fields.0.constraints.pattern", GONE, CAVEAT_ID, "an id without a pattern"),
+        ("resources.4.schema.fields.0.constraints.pattern", "(?:.*)", CAVEAT_ID, "No other column has this pattern"),
+        ("resources.4.schema.fields.4.constraints.pattern", "(?:.*)", EVIDENCE, "No other column has this pattern"),
+        ("resources.5.schema.fields.9.constraints.pattern", "(?:.*)", HASH, "No other column has this pattern"),
+        ("resources.5.schema.fields.6.constraints.minimum", GONE, READ_ON, "Others of type date begin at 2011-01-01"),
+        ("resources.5.schema.fields.10.constraints.minimum", 11, LENGTH, "Others of type integer begin at 0"),
+        ("resources.5.schema.fields.8.constraints.unique", GONE, f"{FIELDS}[url].constraints.unique", "have the same"),
+        ("resources.2.schema.primaryKey", ["start"], "resources[other_numbers].schema.primaryKey", "is not source_id"),
+    ],
+    ids=lambda value: ascii(value)[:60],
+)
+def test_what_is_unlike_the_rest(tmp_path: Path, path: str, value: Any, place: str, words: str) -> None:
+    """A bound, a pattern or a key that stands there alone would be loosened by a slip, and every cell would pass."""
+    raw = changed(path, value)
+    found = [*unlike(tmp_path, raw), *shape.check(read_package(tmp_path))]
+    assert [finding.column for finding in found] == [place]
+    assert words in found[0].problem
+    assert found[0].mend
+
+
+def test_the_package_is_written_alike(tmp_path: Path) -> None:
+    """A convention that the package itself does not keep would stop every build."""
+    assert unlike(tmp_path, OWN) == []
+
+
+def test_conventions_are_those_of_packages_of_figures(tmp_path: Path) -> None:
+    """A package of another kind, validated with these commands, would be refused for a length of 255."""
+    raw = {**OWN, "resources": [resource for resource in OWN["resources"] if "schema" not in resource]}
+    assert unlike(tmp_path, {key: value for key, value in raw.items() if key != "keywords"}) == []
 
 
 def added(**resource: Any) -> dict[str, Any]:

@@ -1,13 +1,15 @@
-"""What the documents say can be followed: links, commands, and the output that they show."""
+"""What the documents say can be followed, and is what the descriptor says."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from syria_figures import documents
 from syria_figures.descriptor import HOME, read_package
 from syria_figures.findings import Finding, as_text
 from syria_figures.structure import check
@@ -79,3 +81,62 @@ def test_the_citations_that_are_shown(options: list[str]) -> None:
     printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
     shown = re.findall(r"^```text\n(.*?)^```", text_of("README.md"), re.MULTILINE | re.DOTALL)
     assert any(printed.strip().startswith(block.strip()) for block in shown), printed
+
+
+# The documents beside the tables, held against the descriptor
+
+
+@pytest.fixture
+def home(package_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the package with its documents, taken for the one that the commands belong to."""
+    for path in [HOME / "CHANGELOG.md", HOME / "pyproject.toml", *HOME.glob("LICENSE*")]:
+        shutil.copy(path, package_copy)
+    monkeypatch.setattr(documents, "HOME", package_copy)
+    return package_copy
+
+
+def test_the_documents_say_what_the_descriptor_says(home: Path) -> None:
+    """A check of a document that is too strict would stop every build."""
+    assert documents.check(read_package(home)) == []
+    assert documents.ids_gone(read_package(home)) == {"C10", "D12", "D15", "E2", "U5"}
+
+
+@pytest.mark.parametrize(
+    ("file", "edit", "place", "words"),
+    [
+        ("CHANGELOG.md", ("## 1.0.0 (", "## 1.0.1 ("), "version", "The newest entry of CHANGELOG.md has 1.0.1"),
+        ("CHANGELOG.md", ("(2026-11-23)", "(2026-11-24)"), "created", "CHANGELOG.md has 2026-11-24T00:00:00Z"),
+        ("CHANGELOG.md", ("## 1.0.0 (2026-11-23)", ""), None, "It has no entry of a version"),
+        ("pyproject.toml", ('version = "1.0.0"', 'version = "2.0.0"'), "version", "pyproject.toml has 2.0.0"),
+        ("pyproject.toml", ('name = "syria-', 'name = "syriia-'), "name", "pyproject.toml has syriia-april"),
+        ("pyproject.toml", ("[project]", "[project"), None, "It is no TOML"),
+        ("datapackage.json", ('"CC-BY-4.0"', '"CC-BY-5.0"'), "licenses[0].name", "No LICENSE file has the text"),
+        ("datapackage.json", ('"CC-BY-4.0"', '"MIT"'), "licenses", "It does not name the licence in LICENSE-DATA"),
+        ("LICENSE-CODE", ("MIT License", "Another License"), "licenses[1].name", "No LICENSE file has the text"),
+        ("LICENSE-CODE", ("2026 The", "2026 Thee"), "contributors", "is not among them, but a LICENSE file names it"),
+    ],
+)
+def test_a_document_that_says_otherwise(
+    home: Path, file: str, edit: tuple[str, str], place: str | None, words: str
+) -> None:
+    """A version, a day or a licence would be changed in one place, and whoever reads the other would be misled."""
+    text = (home / file).read_text(encoding="utf-8")
+    assert edit[0] in text
+    (home / file).write_text(text.replace(*edit, 1), encoding="utf-8")
+    found = documents.check(read_package(home))
+    assert any(finding.column == place and words in finding.problem for finding in found), found
+    assert all(finding.mend for finding in found)
+
+
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "pyproject.toml", "LICENSE-CODE", "LICENSE-DATA"])
+def test_a_document_that_is_missing(home: Path, name: str) -> None:
+    """What the document says would be held to by nobody."""
+    (home / name).unlink()
+    assert documents.check(read_package(home))
+
+
+def test_a_package_from_elsewhere_may_stand_beside_other_documents(package_copy: Path) -> None:
+    """Whoever keeps the tables in a project of their own would be told to change its changelog and its licence."""
+    (package_copy / "CHANGELOG.md").write_text("## 7.0.0 (2030-01-01)\n", encoding="utf-8")
+    assert documents.check(read_package(package_copy)) == []
+    assert documents.ids_gone(read_package(package_copy)) is None

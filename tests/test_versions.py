@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 
 import pytest
 import yaml
@@ -30,18 +29,6 @@ def test_the_citation_file() -> None:
     assert cited["keywords"] == PACKAGE.raw["keywords"]
     (article,) = cited["references"]
     assert article["url"] == PACKAGE.raw["sources"][0]["path"]
-
-
-def test_the_changelog() -> None:
-    """A version would be published without a word on what changed."""
-    newest = re.search(r"^## (\S+) \((\S+)\)$", text_of("CHANGELOG.md"), re.MULTILINE)
-    assert newest is not None
-    assert newest.groups() == (VERSION, DAY)
-
-
-def test_the_project_file() -> None:
-    """Tools that read pyproject.toml would see another version."""
-    assert tomllib.loads(text_of("pyproject.toml"))["project"]["version"] == VERSION
 
 
 def test_the_readme() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from . import phrases
+from . import phrases, shape
 from .descriptor import LIST_SEPARATOR, Package
 from .frames import Frames, framed, rows_of
 from .intervals import Interval, compatible, interval_of
@@ -19,13 +19,7 @@ from .tables import Row, items_of, joined
 
 SAME_STATEMENT = ("primary_source", "republished", "agrees")
 NO_SINGLE_NUMBER = ("between", "indefinite")
-KEYS = {
-    "figures": "figure_id",
-    "sources": "source_id",
-    "actors": "actor_id",
-    "places": "place_id",
-    "indicators": "indicator_id",
-}
+LOOKED_UP = ("figures", "sources", "actors", "places", "indicators")
 SHARE_STEP = Decimal("0.1")
 
 
@@ -44,11 +38,11 @@ class Lookups:
     @classmethod
     def of(cls, frames: Frames) -> Lookups:
         """The curated frames, as ``frames.load`` gives them; comparisons and caveats by their figure."""
-        rows = {name: rows_of(frames[name]) for name in (*KEYS, "comparisons", "caveats")}
+        rows = {name: rows_of(frames[name]) for name in (*LOOKED_UP, "comparisons", "caveats")}
         return cls(
             comparisons=_grouped(rows["comparisons"], "figure_id"),
             caveats=_grouped(rows["caveats"], "figure_id"),
-            **{name: {row[key]: row for row in rows[name]} for name, key in KEYS.items()},
+            **{name: _by_key(name, rows[name]) for name in LOOKED_UP},
         )
 
     def root(self, actor_id: str | None) -> str | None:
@@ -60,6 +54,11 @@ class Lookups:
     def theme(self, figure: Row) -> str:
         """The theme of a figure."""
         return str(self.indicators[figure["indicator_id"]]["theme"])
+
+
+def _by_key(table: str, rows: Iterable[Row]) -> dict[str, Row]:
+    (key,) = shape.key_of(table)
+    return {row[key]: row for row in rows}
 
 
 def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import canonical, contract, shape
+from . import canonical, contract, conventions, documents, shape
 from .accounting import account, source_of
 from .article import Text
 from .descriptor import DERIVED, Package, Table, read_package
@@ -92,6 +92,7 @@ def _validate(folder: Path, text: Text | None, derived: bool) -> Report:
     files = [resource["path"] for resource in package.raw["resources"]]
     report = Report(package.name, package.version, [], folder=package.folder, files=files)
     form = contract.check(package) + shape.check(package)
+    form = form or conventions.check(package) + documents.check(package)
     report.add(Layer("descriptor", form, with_noun(len(package.raw["resources"]), "resource")))
     report.add(_canonical(package))
     if form:  # no file is opened as a descriptor says that is not in order

@@ -13,16 +13,18 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
 from descriptor_mutants import DescriptorMutant
 from mutants import Mutant, Place
-from syria_figures import canonical, contract, frames, rules, shape, structure
+from syria_figures import canonical, contract, documents, frames, rules, shape, structure
 from syria_figures.accounting import account, source_of
 from syria_figures.article import Text
 from syria_figures.descriptor import DESCRIPTOR, Package, Table, read_package
+from syria_figures.documents import CHANGELOG, PROJECT
 from syria_figures.findings import Finding, Rejected
 from syria_figures.proof import prove
 from syria_figures.rules import rows
@@ -43,14 +45,29 @@ class Verdict:
     crash: str = ""
 
 
+def copy_into(folder: Path, package: Package) -> None:
+    """Copy the descriptor, the curated tables and the documents beside them."""
+    beside = [CHANGELOG, PROJECT, *(path.name for path in package.folder.glob("LICENSE*"))]
+    for path in [DESCRIPTOR, *beside, *(table.path for table in package.curated)]:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(package.folder / path, folder / path)
+
+
+@contextmanager
+def at_home(folder: Path) -> Iterator[None]:
+    """The package in the folder is the one that the commands belong to, and its documents are looked at."""
+    with ExitStack() as stack:
+        for module in (contract, documents):
+            stack.enter_context(patch.object(module, "HOME", folder.resolve()))
+        yield
+
+
 class Judge:
     """A copy of a package in a folder of its own, in which changes are made and taken back one after another."""
 
     def __init__(self, package: Package, folder: Path, text: Text | None) -> None:
         """``folder`` is empty and is written to; ``text`` is that of the article, if it is at hand."""
-        for path in [DESCRIPTOR, *(table.path for table in package.curated)]:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(package.folder / path, folder / path)
+        copy_into(folder, package)
         self.package, self.text = read_package(folder), text
         self.curated = load_curated(self.package)
         self.frames = {name: frames.frame_of(self.package, name) for name in self.curated.rows}
@@ -58,6 +75,10 @@ class Judge:
 
     def of(self, mutant: Mutant) -> Verdict:
         """The verdict on one change of a table."""
+        with at_home(self.package.folder):
+            return self._of(mutant)
+
+    def _of(self, mutant: Mutant) -> Verdict:
         table = self.package.tables[mutant.table]
         file = self.package.folder / table.path
         original = file.read_bytes()
@@ -70,13 +91,13 @@ class Judge:
             file.write_bytes(original)
 
     def of_descriptor(self, mutant: DescriptorMutant) -> Verdict:
-        """The verdict on one change of the descriptor; the changed package is the one that this repository holds."""
+        """The verdict on one change of the descriptor."""
         file = self.package.folder / DESCRIPTOR
         original = file.read_bytes()
         file.write_bytes(mutant.changed())
         named = seen = False
         try:
-            with patch.object(contract, "HOME", self.package.folder):
+            with at_home(self.package.folder):
                 for findings in self._descriptor_layers():
                     seen = seen or bool(findings)
                     named = named or any(mutant.named_by(finding) for finding in findings)

@@ -22,56 +22,37 @@ LEAST_NAMED = 0.95
 
 FREE = "free text: our own words"
 ELSEWHERE = "a fact from outside the article"
-JUDGEMENT = "a judgement of ours on what others published"
-ANY_ID = "an identifier: any that nothing else has would do"
-DEFINED = "defined here alone: nothing else says it"
+BESIDE = "a fact from outside the article: how what others published stands to the figure, in our judgement"
+OWN_TABLES = ("figures", "provenance", "comparisons", "sources", "actors", "places")
+OF_PAGES = {
+    "comparisons": ("place_id", "period_start", "period_end", "period_basis", "claimant_id", "source_id", "(row)"),
+    "sources": (
+        *("kind", "title", "publisher_id", "published_on", "published_basis", "accessed_on", "language", "url"),
+    ),
+    "actors": ("name", "abbreviation", "kind", "part_of"),
+    "places": ("name", "kind", "latitude", "longitude", "part_of"),
+}
+
+# Why changes of a column may survive. A property of the descriptor with a dot before it: wherever it stands.
 REASONS: dict[tuple[str, str], str] = {
-    **{(table, "note"): FREE for table in ("figures", "provenance", "comparisons", "sources", "actors", "places")},
+    **{(table, "note"): FREE for table in OWN_TABLES},
+    **{(table, column): ELSEWHERE for table, columns in OF_PAGES.items() for column in columns},
     ("other_numbers", "reason"): FREE,
-    ("comparisons", "comparison_id"): ANY_ID,
-    ("comparisons", "figure_id"): JUDGEMENT,
-    ("comparisons", "relation"): JUDGEMENT,
-    ("comparisons", "comparability"): JUDGEMENT,
+    ("comparisons", "relation"): BESIDE,
+    ("comparisons", "comparability"): BESIDE,
     ("comparisons", "counted"): f"{FREE}, or words of a page outside the article",
     ("comparisons", "value"): f"{ELSEWHERE}, in another language than English",
     ("comparisons", "quantifier"): f"{ELSEWHERE}, in another language than English: its hedges are not read",
     ("comparisons", "value_text"): f"{ELSEWHERE}: words that read alike",
-    **{
-        ("comparisons", column): ELSEWHERE
-        for column in ("place_id", "period_start", "period_end", "period_basis", "claimant_id", "source_id", "(row)")
-    },
-    ("caveats", "kind"): JUDGEMENT,
     ("caveats", "caveat"): FREE,
-    ("caveats", "comparison_ids"): JUDGEMENT,
-    ("caveats", "source_ids"): JUDGEMENT,
-    ("caveats", "figure_id"): JUDGEMENT,
-    ("caveats", "caveat_id"): ANY_ID,
-    ("caveats", "(row)"): JUDGEMENT,
-    **{
-        ("sources", column): ELSEWHERE
-        for column in (
-            "kind",
-            "title",
-            "publisher_id",
-            "published_on",
-            "published_basis",
-            "accessed_on",
-            "language",
-            "url",
-        )
-    },
-    **{("actors", column): ELSEWHERE for column in ("name", "abbreviation", "kind", "part_of")},
-    **{("places", column): ELSEWHERE for column in ("name", "kind", "latitude", "longitude", "part_of")},
+    ("caveats", "comparison_ids"): BESIDE,
+    ("caveats", "source_ids"): BESIDE,
+    ("caveats", "(row)"): BESIDE,
     ("indicators", "label"): FREE,
     ("indicators", "definition"): FREE,
-    **{
-        (DESCRIPTOR, name): FREE
-        for name in ("title", "description", "example", "name", "keywords[]", "roles[]", "contributors[]")
-    },
-    **{(DESCRIPTOR, name): DEFINED for name in ("version", "created", "pattern", "minimum", "maximum", "maxLength")},
-    **{(DESCRIPTOR, name): DEFINED for name in ("unique", "licenses[]", "schema.primaryKey")},
-    **{(DESCRIPTOR, name): "may be left out" for name in ("keywords", "contributors[].roles")},
-    (DESCRIPTOR, "path"): ELSEWHERE,
+    **{(DESCRIPTOR, name): FREE for name in ("title", "description", "keywords[]")},
+    **{(DESCRIPTOR, name): FREE for name in (".title", ".description", ".example")},
+    (DESCRIPTOR, ".path"): ELSEWHERE,
 }
 
 
@@ -92,8 +73,7 @@ def english_rows(package: Package) -> frozenset[int]:
 
 def reason_of(table: str, column: str) -> str | None:
     """Why changes of a column may survive; None where none may."""
-    inner = column.rpartition(".")[2] if table == DESCRIPTOR else column  # a property counts by its last name
-    return REASONS.get((table, column)) or REASONS.get((table, inner))
+    return REASONS.get((table, column)) or REASONS.get((table, f".{column.rpartition('.')[2]}"))
 
 
 def factual(result: Score, package: Package) -> Count:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from judge import Judge, names
+from judge import Judge, at_home, copy_into, names
 from mutants import Mutant, mutants_of
 from score import AnyMutant, all_mutants, column_of, table_of, verdict_of
 from survivors import FACTUAL, SURVIVORS, english_rows, listed, must_not_survive, reason_of
@@ -89,23 +89,23 @@ def test_only_free_text_and_facts_from_elsewhere_survive() -> None:
             assert reason_of(table, column), (table, column)
 
 
-def test_verdicts_are_those_of_validation(
-    package: Package, package_copy: Path, judge: Judge, text: Text | None
-) -> None:
+def test_verdicts_are_those_of_validation(package: Package, tmp_path: Path, judge: Judge, text: Text | None) -> None:
     """The suite's short cuts see more or less than the command that they stand for."""
+    copy_into(tmp_path, package)
     chance = random.Random(SEED)
     for mutant in chance.sample(mutants_of(package), AGAIN):
         table = package.tables[mutant.table]
         original = package.read(table.path)
         header, *sheet = split_cells(original, table.path)
         data = csv_bytes(*mutant.change(header, sheet))
-        (package_copy / table.path).write_bytes(data)
-        (package_copy / "datapackage.json").write_bytes(refreshed(package, {table.path: data}))
-        found = validate(package_copy, text, derived=False).findings
+        (tmp_path / table.path).write_bytes(data)
+        (tmp_path / "datapackage.json").write_bytes(refreshed(package, {table.path: data}))
+        with at_home(tmp_path):
+            found = validate(tmp_path, text, derived=False).findings
         verdict = judge.of(mutant)
         assert verdict.with_text == bool(found), mutant.shown()
         assert verdict.named == any(names(finding, mutant.places) for finding in found), mutant.shown()
-        (package_copy / table.path).write_bytes(original)
+        (tmp_path / table.path).write_bytes(original)
 
 
 def test_a_change_changes_one_thing(package: Package) -> None:

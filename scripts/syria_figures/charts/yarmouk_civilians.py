@@ -13,7 +13,7 @@ from .frame import Chart, draw, frame_of, row_of, who_says
 from .sheet import Sheet, box, disc, person, wrapped
 
 WHOLE = "yarmouk-civilians-assisted"
-POPULATION = "yarmouk-civilians-assisted-population"
+POPULATION = "yarmouk-civilians-assisted-incomplete-population"
 ROWS = 5  # people in a column of the picture
 TALL, WIDE, NEXT = 24.0, 14.0, 29.5  # a person, and from the top of one to the next below
 BETWEEN = 22.0  # between two groups

@@ -76,6 +76,23 @@ def a_caveat_is_named_after_its_figure(frames: Frames) -> Held:
     return pd.Series([str(own).startswith(f"{figure}-") for own, figure in pairs], caveats.index, dtype="boolean")
 
 
+@rule(
+    "caveats",
+    "kind",
+    "The id {caveat_id} tells another kind than {kind}.",
+    "Write the kind that the id tells, or let the id go on with the kind after its figure.",
+)
+def a_caveat_is_named_after_its_kind(frames: Frames) -> Held:
+    """The id of a caveat goes on with its kind: it stands in links, and says there what is behind them."""
+    caveats = frames["caveats"]
+    rows = zip(caveats["caveat_id"], caveats["figure_id"].fillna("article"), caveats["kind"], strict=True)
+    held = [
+        not own.startswith(f"{figure}-") or f"{own}-".startswith(f"{figure}-{kind.replace('_', '-')}-")
+        for own, figure, kind in rows
+    ]
+    return pd.Series(held, caveats.index, dtype="boolean")
+
+
 # How a kind shows in the evidence
 
 

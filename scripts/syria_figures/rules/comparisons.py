@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -215,6 +216,19 @@ def what_differs_has_another_value_or_scope(frames: Frames) -> Held:
 
 @rule(
     "comparisons",
+    "comparability",
+    "It is {comparability}, but most of what counts “{counted}” beside {figure_id} at {place_id} is not.",
+    "Write one comparability for all of them, or say in counted what this one counts otherwise.",
+)
+def the_same_words_count_the_same(frames: Frames) -> Held:
+    """What is counted in the same words, at the same place and beside the same figure, is compared alike."""
+    comparisons = frames["comparisons"]
+    words = comparisons[["figure_id", "counted", "place_id"]].astype("string").agg("|".join, axis=1)
+    return _as_most(comparisons["comparability"], words)
+
+
+@rule(
+    "comparisons",
     "relation",
     "It is of another date, but has the very period of its figure {figure_id}.",
     "Write another relation, or mend the period.",
@@ -382,3 +396,37 @@ def _as_most(column: Held, groups: Held) -> Held:
     """Whether each cell is that of more than half of its group."""
     alike = column.groupby([groups, column]).transform("size")
     return column.isna() | (2 * alike > column.groupby(groups).transform("size"))
+
+
+def _out_of_line(frames: Frames) -> dict[str, str]:
+    """What is wrong with each id that is out of line; nothing where it is not known which ids are gone."""
+    gone = frames["package"]["gone"][0]
+    if pd.isna(gone):
+        return {}
+    comparisons, left_out = frames["comparisons"], set(gone.split())
+    wholes = dict(zip(comparisons["comparison_id"], _of_figure(frames, "part_of"), strict=True))
+    found: dict[str, str] = {}
+    for own, whole in wholes.items():
+        letter, number, part = re.findall(r"[A-Z]+|\d+|[a-z]?", own)[:3]
+        before = f"{letter}{int(number) - 1}"
+        if own in left_out:
+            found[own] = "CHANGELOG.md lists it as the id of no row."
+        elif part and f"{letter}{number}" not in wholes:
+            found[own] = f"There is no {letter}{number}, of which it would tell a part."
+        elif part and pd.isna(whole):
+            found[own] = f"It ends in {part}, but its figure is no part of another."
+        elif number != "1" and before not in wholes.keys() | left_out:
+            found[own] = f"There is no {before} before it."
+    return found
+
+
+@rule(
+    "comparisons",
+    "comparison_id",
+    "{detail}",
+    "Number the comparisons of a letter one after another. An id that is used no more is listed in CHANGELOG.md.",
+    lambda frames, index: _out_of_line(frames)[frames["comparisons"]["comparison_id"][index]],
+)
+def ids_are_in_line(frames: Frames) -> Held:
+    """No comparison is lost, and none takes the id of another: no number of a letter is left out without a word."""
+    return ~frames["comparisons"]["comparison_id"].isin(set(_out_of_line(frames)))

@@ -14,6 +14,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from ..descriptor import LIST_SEPARATOR, Package
+from ..documents import ids_gone
 from ..findings import Finding
 from ..frames import Frames
 from ..tables import line_of
@@ -55,9 +56,9 @@ def check(package: Package, frames: Frames, among: Iterable[Rule] | None = None)
     """All rows that break a rule, in the order of tables and rows; with ``among`` only those rules are looked at.
 
     ``frames`` are the typed curated tables; ``package`` stands beside them as a table of one row: when it was made, and
-    the addresses of its sources with blanks between them.
+    with blanks between them the addresses of its sources and the ids that no row has, if these are known.
     """
-    frames = frames | {"package": pd.DataFrame([_described(package.raw)], dtype="string")}
+    frames = frames | {"package": pd.DataFrame([_described(package)], dtype="string")}
     wanted = RULES if among is None else list(among)
     found: list[Finding] = []
     for table in package.curated:
@@ -67,9 +68,14 @@ def check(package: Package, frames: Frames, among: Iterable[Rule] | None = None)
     return found
 
 
-def _described(raw: dict[str, Any]) -> dict[str, str]:
-    addresses = [str(source.get("path", "")) for source in raw.get("sources", [])]
-    return {"created": str(raw.get("created")), "sources": " ".join(addresses)}
+def _described(package: Package) -> dict[str, str | None]:
+    addresses = [str(source.get("path", "")) for source in package.raw.get("sources", [])]
+    gone = ids_gone(package)
+    return {
+        "created": str(package.raw.get("created")),
+        "sources": " ".join(addresses),
+        "gone": None if gone is None else " ".join(sorted(gone)),
+    }
 
 
 def _broken(path: str, rules: list[Rule], frames: Frames) -> list[Finding]:

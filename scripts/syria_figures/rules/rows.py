@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from .. import shape
 from ..frames import Frames
 from .engine import Held, rule
 
-KEYS = {
-    "figures": "figure_id",
-    "provenance": "provenance_id",
-    "comparisons": "comparison_id",
-    "caveats": "caveat_id",
-}
-
-for table, key in KEYS.items():
+for table in ("figures", "provenance", "comparisons", "caveats"):
+    (key,) = shape.key_of(table)
 
     @rule(table, key, "Another row says all the same under another key.", "Take one of the two out.")
     def each_row_says_something_else(frames: Frames, table: str = table, key: str = key) -> Held:
