@@ -314,6 +314,20 @@ CAVEATS: list[Case] = [
     one(
         "caveats",
         f"{CIVILIANS}-incomplete-others",
+        "source_ids",
+        "unrwa-2015-04-05",
+        "The caveat does not say the day of unrwa-2015-04-05",
+    ),
+    one(
+        "caveats",
+        "prisoners-released-contested",
+        "source_ids",
+        "al-hayat-683-released",
+        "It names al-hayat-683-released, the page of a comparison",
+    ),
+    one(
+        "caveats",
+        f"{CIVILIANS}-incomplete-others",
         "comparison_ids",
         "U1;U1c;U6c",
         "The caveat names neither the publisher nor the claimant of U6c",

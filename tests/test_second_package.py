@@ -257,7 +257,8 @@ def test_a_text_of_none_of_two_sources_is_named(folder: Path) -> None:
         row = path.read_text(encoding="utf-8").splitlines()[1]
         other = row.replace(SOURCE, "another-text").replace("/harbour", "/another").replace(TEXT.sha256, "0" * 64)
         path.write_text(f"{path.read_text(encoding='utf-8')}{other}\n", encoding="utf-8", newline="")
-    caveat = "article-other,,incomplete,Another text gives a number.,,another-text\n"
+    words = "Another text of the harbour council, 6 May 2019, gives a number."
+    caveat = f'article-incomplete,,incomplete,"{words}",,another-text\n'
     with (folder / "data" / "caveats.csv").open("a", encoding="utf-8", newline="") as file:
         file.write(caveat)
     fix(read_package(folder))

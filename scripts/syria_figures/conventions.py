@@ -1,7 +1,7 @@
-"""How the descriptor of a package of figures is written, so that a slip in it shows.
+"""How the descriptor here is written, so that a slip in it shows.
 
 A length, a bound or a pattern stands there alone, and any other would be as valid. So each is written as the others
-are: what is unlike them is named.
+are: what is unlike them is named. Other packages may be written otherwise.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from . import shape
-from .descriptor import DESCRIPTOR, LIST_SEPARATOR, Field, Package, Table
+from .descriptor import DESCRIPTOR, HOME, LIST_SEPARATOR, Field, Package, Table
 from .findings import Finding
 
 ROLES = ("author", "maintainer")  # whom to cite, and whom to ask
@@ -26,8 +25,8 @@ Columns = list[tuple[Table, Field]]
 
 
 def check(package: Package) -> list[Finding]:
-    """What is unlike the rest of the descriptor; an empty list for a package of another kind."""
-    if not shape.described(package):
+    """What is unlike the rest of the descriptor; an empty list for a package from somewhere else."""
+    if package.folder.resolve() != HOME:
         return []
     curated = [(table, column) for table in package.curated for column in table.fields]
     return [

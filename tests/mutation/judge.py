@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 from descriptor_mutants import DescriptorMutant
 from mutants import Mutant, Place
-from syria_figures import canonical, contract, documents, frames, rules, shape, structure
+from syria_figures import canonical, contract, conventions, documents, frames, rules, shape, structure
 from syria_figures.accounting import account, source_of
 from syria_figures.article import Text
 from syria_figures.descriptor import DESCRIPTOR, Package, Table, read_package
@@ -57,7 +57,7 @@ def copy_into(folder: Path, package: Package) -> None:
 def at_home(folder: Path) -> Iterator[None]:
     """The package in the folder is the one that the commands belong to, and its documents are looked at."""
     with ExitStack() as stack:
-        for module in (contract, documents):
+        for module in (contract, conventions, documents):
             stack.enter_context(patch.object(module, "HOME", folder.resolve()))
         yield
 

@@ -14,6 +14,7 @@ from . import (  # noqa: F401 each registers its rules
     rows,
     sources,
     values,
+    voices,
 )
 from .engine import RULES, Rule, check
 

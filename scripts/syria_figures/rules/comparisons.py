@@ -223,7 +223,7 @@ def what_differs_has_another_value_or_scope(frames: Frames) -> Held:
 def the_same_words_count_the_same(frames: Frames) -> Held:
     """What is counted in the same words, at the same place and beside the same figure, is compared alike."""
     comparisons = frames["comparisons"]
-    words = comparisons[["figure_id", "counted", "place_id"]].astype("string").agg("|".join, axis=1)
+    words = comparisons["figure_id"].str.cat(comparisons[["counted", "place_id"]], sep="|")
     return _as_most(comparisons["comparability"], words)
 
 
