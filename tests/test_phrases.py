@@ -122,27 +122,40 @@ def test_citation_short(claimant: str | None, publisher: str, on: date | None, b
 
 
 @pytest.mark.parametrize(
-    ("support", "kinds", "expected"),
+    ("support", "kinds", "others", "expected"),
     [
-        ((False, 0, 0, None, None), None, "no other page that was read gives this value"),
-        ((False, 0, 0, None, None), "contested;unmatched", "no other page that was read gives this value; contested"),
-        ((False, 1, 0, None, None), "incomplete", "1 report matches; no claimant named"),
-        ((True, 1, 1, "90", "90"), None, "1 report matches, a primary source; one claimant"),
+        ((False, 0, 0, None, None), None, "", "no other page that was read gives this value"),
+        (
+            (False, 0, 0, None, None),
+            "contested;unmatched",
+            "",
+            "no other page that was read gives this value; contested",
+        ),
+        ((False, 1, 0, None, None), "incomplete", "", "1 report matches; no claimant named"),
+        ((True, 1, 1, "90", "90"), None, "unhedged 90", "1 report matches, a primary source; one claimant"),
         (
             (True, 4, 1, "85", "90"),
             "contested;contradicted",
+            "less_than 90, at_least 85, less_than 90",
             "4 reports match, a primary source among them; one claimant; contradicted; contested; "
-            "comparable numbers, hedges aside: 85% to 90%",
+            "comparable numbers: at least 85% to less than 90%",
         ),
         (
-            (False, 3, 2, "50", "50"),
+            (False, 3, 2, "50", "80"),
             "unattributed",
-            "3 reports match; 2 claimants; comparable numbers, hedges aside: 50%",
+            "at_most 50, approximately 60, unhedged 80, more_than 80",
+            "3 reports match; 2 claimants; comparable numbers: at most 50% to 80% (hedges differ)",
+        ),
+        (
+            (False, 2, 2, "50", "50"),
+            None,
+            "approximately 50, approximately 50",
+            "2 reports match; 2 claimants; comparable numbers: about 50%",
         ),
     ],
 )
-def test_how_solid(support: tuple[Any, ...], kinds: str | None, expected: str) -> None:
-    """Reports of one claimant look like many sources, or a contested figure looks undisputed."""
+def test_how_solid(support: tuple[Any, ...], kinds: str | None, others: str, expected: str) -> None:
+    """Reports of one claimant look like many sources, a contested figure looks undisputed, or a hedge is lost."""
     found, reports, claimants, low, high = support
     row = {
         "primary_source_found": found,
@@ -152,7 +165,11 @@ def test_how_solid(support: tuple[Any, ...], kinds: str | None, expected: str) -
         "highest_value": high and Decimal(high),
     }
     figure = {"value": Decimal(90), "unit": "percent", "caveat_kinds": kinds}
-    assert phrases.how_solid(row, figure) == expected
+    comparable = [
+        {"quantifier": quantifier, "value": Decimal(value), "value_high": None, "unit": "percent", "value_text": ""}
+        for quantifier, value in (other.split() for other in others.split(", ") if other)
+    ]
+    assert phrases.how_solid(row, figure, comparable) == expected
 
 
 def test_names() -> None:

@@ -39,11 +39,18 @@ def check(package: Package) -> list[Finding]:
 
 
 def _roles(raw: dict[str, Any]) -> Iterator[Finding]:
-    contributors = raw["contributors"] if isinstance(raw.get("contributors"), list) else []
-    given = [role for each in contributors if isinstance(each, dict) for role in each.get("roles") or [""]]
-    if set(map(str, given)) != set(ROLES):
+    given = {str(role) for each in _list(raw.get("contributors")) for role in _list(_object(each).get("roles")) or [""]}
+    if given != set(ROLES):
         mend = f"Give each contributor roles, {' or '.join(ROLES)}, and each role somebody."
         yield _finding("contributors", "Their roles are not those of an author and a maintainer.", mend)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _keywords(raw: dict[str, Any]) -> Iterator[Finding]:

@@ -139,11 +139,20 @@ def figure_support(curated: Lookups) -> list[Row]:
     return [_support(curated, figure_id) for figure_id in curated.figures]
 
 
+def comparable(others: Iterable[Row]) -> list[Row]:
+    """The comparisons whose numbers can be set beside their figure: the same is counted, for no other date."""
+    return [row for row in others if row["comparability"] == "same" and row["relation"] != "other_date"]
+
+
+def comparable_by_figure(frames: Frames) -> Mapping[str, list[Row]]:
+    """The comparable comparisons of each figure, from the curated frames; none where there are none."""
+    return _grouped(comparable(rows_of(frames["comparisons"])), "figure_id")
+
+
 def _support(curated: Lookups, figure_id: str) -> Row:
     others, caveats = curated.comparisons[figure_id], curated.caveats[figure_id]
     same_value = [row for row in others if row["relation"] in SAME_STATEMENT]
-    comparable = [row for row in others if row["comparability"] == "same" and row["relation"] != "other_date"]
-    values = [row[end] for row in comparable for end in ("value", "value_high") if row[end] is not None]
+    values = [row[end] for row in comparable(others) for end in ("value", "value_high") if row[end] is not None]
     return {
         "figure_id": figure_id,
         "primary_source_found": any(row["relation"] == "primary_source" for row in others),

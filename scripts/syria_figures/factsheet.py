@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from . import phrases
 from .citation import Citation, Citations
 from .citation_styles import STYLES, written
-from .derive import reading_order, themes
+from .derive import comparable_by_figure, reading_order, themes
 from .descriptor import DERIVED, DESCRIPTOR
 from .frames import rows_of
 from .making import Contents, Context
@@ -271,7 +271,7 @@ class _Writer:
             definition=definitions[row["indicator_id"]],
             claimant=self._claimant(row),
             actors=phrases.listed(items_of(row["actors"])) if row["actors"] else "",
-            solid=tuple(phrases.how_solid(self._support[figure_id], row).split("; ")),
+            solid=tuple(phrases.how_solid(self._support[figure_id], row, self._comparable[figure_id]).split("; ")),
             quotes=tuple(self._quotes(figure_id)),
             caveats=self.caveats(figure_id),
             whole=next((each for each in self.figures if each["figure_id"] == row["part_of"]), None),
@@ -286,6 +286,10 @@ class _Writer:
     @cached_property
     def _support(self) -> dict[str, Row]:
         return {row["figure_id"]: row for row in rows_of(self.context.frames["figure_support"])}
+
+    @cached_property
+    def _comparable(self) -> Mapping[str, list[Row]]:
+        return comparable_by_figure(self.context.frames)
 
     @cached_property
     def _names(self) -> dict[str, Row]:

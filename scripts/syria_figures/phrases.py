@@ -182,18 +182,18 @@ def listed(names: Iterable[str]) -> str:
 # How solid
 
 
-def how_solid(support: Row, figure: Row) -> str:
+def how_solid(support: Row, figure: Row, comparable: Iterable[Row]) -> str:
     """How solid a figure is, in a few words: "3 reports match; one claimant; contested; ...".
 
     ``support`` is its row of ``figure_support``; of the figure value, unit and caveat_kinds are read, as in
-    ``figures_labelled``. Reports that match are the primary source, republished ones and those that agree; a claimant
-    is counted where one is named, by name or by role. The comparable numbers are given without their hedges, and this
-    is said.
+    ``figures_labelled``; ``comparable`` are the comparisons whose numbers can be set beside it, with the columns that
+    ``value_words`` reads. Reports that match are the primary source, republished ones and those that agree; a claimant
+    is counted where one is named, by name or by role.
     """
     kinds = (figure["caveat_kinds"] or "").split(LIST_SEPARATOR)
     points = _matching(support)
     points += [kind for kind in ("contradicted", "contested") if kind in kinds]
-    return "; ".join(points + _comparable(support, figure))
+    return "; ".join(points + _comparable(support, figure, list(comparable)))
 
 
 def _matching(support: Row) -> list[str]:
@@ -205,9 +205,15 @@ def _matching(support: Row) -> list[str]:
     return [f"{with_noun(reports, 'report matches', 'reports match')}{among}", names]
 
 
-def _comparable(support: Row, figure: Row) -> list[str]:
+def _comparable(support: Row, figure: Row, others: list[Row]) -> list[str]:
     low, high = support["lowest_value"], support["highest_value"]
     if low is None or low == high == figure["value"]:
         return []
-    numbers = [number(end, figure["unit"]) for end in dict.fromkeys((low, high))]
-    return [f"comparable numbers, hedges aside: {' to '.join(numbers)}"]
+    ends = dict.fromkeys(_end(value, figure["unit"], others) for value in (low, high))
+    return [f"comparable numbers: {' to '.join(ends)}"]
+
+
+def _end(value: Decimal, unit: str, others: list[Row]) -> str:
+    """The lowest or highest of the comparable numbers, with its hedge; where reports hedge it differently, that."""
+    said = {value_words(row) for row in others if value in (row["value"], row["value_high"])}
+    return said.pop() if len(said) == 1 else f"{number(value, unit)} (hedges differ)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import phrases
-from .derive import reading_order
+from .derive import comparable_by_figure, reading_order
 from .findings import Rejected
 from .frames import rows_of
 from .making import Contents, Context
@@ -41,12 +41,13 @@ def block(context: Context) -> str:
 def _table(context: Context, figures: list[Row]) -> str:
     support = {row["figure_id"]: row for row in rows_of(context.frames["figure_support"])}
     labels = {row["figure_id"]: row["value_label"] for row in figures}
+    others = comparable_by_figure(context.frames)
     rows = [
         (
             _emphasised(row) + (f" (part of the {labels[row['part_of']]})" if row["part_of"] else ""),
             _escaped(row["claimant"] or "no one is named"),
             row["date_text"],
-            phrases.how_solid(support[row["figure_id"]], row),
+            phrases.how_solid(support[row["figure_id"]], row, others[row["figure_id"]]),
         )
         for row in figures
     ]

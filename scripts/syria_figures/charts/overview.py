@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from .. import phrases
-from ..derive import reading_order
+from ..derive import comparable_by_figure, reading_order
 from ..frames import Frames, rows_of
 from ..tables import Row, items_of
 from . import style
@@ -19,10 +19,14 @@ LABEL = 44.0  # the width of the column of labels in a box
 
 
 def chart(frames: Frames) -> Chart:
-    """The chart, from ``figures_labelled``, ``figure_support`` and ``caveats``."""
+    """The chart, from ``figures_labelled``, ``figure_support``, ``comparisons`` and ``caveats``."""
     support = {row["figure_id"]: row for row in rows_of(frames["figure_support"])}
     figures = reading_order(frames)
-    boxes = [{**row, "support": phrases.how_solid(support[row["figure_id"]], row)} for row in figures]
+    others = comparable_by_figure(frames)
+    boxes = [
+        {**row, "support": phrases.how_solid(support[row["figure_id"]], row, others[row["figure_id"]])}
+        for row in figures
+    ]
     source = row_of(frames, "sources", "source_id", figures[0]["source_id"])
     frame = Frame(
         title=f"{figures[0]['publisher']}, {phrases.day(source['published_on'])}: the figures on Syria",
@@ -33,7 +37,7 @@ def chart(frames: Frames) -> Chart:
         claimant="in each box; “none named” means that the article names nobody who says so",
         source=source_words(frames, source),
         as_of="in each box; the day of publication is not the date of a figure",
-        data="figures_labelled.csv, figure_support.csv; the caveats of each figure in caveats.csv",
+        data="figures_labelled.csv, figure_support.csv, comparisons.csv; the caveats of each figure in caveats.csv",
     )
 
     def body(sheet: Sheet, y: float) -> float:
