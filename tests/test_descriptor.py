@@ -230,8 +230,9 @@ def unlike(folder: Path, raw: dict[str, Any]) -> list[Finding]:
     [
         ("keywords", GONE, "keywords", "There are none"),
         ("contributors.0.roles", GONE, "contributors", "not those of an author and a maintainer"),
-        ("contributors.0.roles", ["author"], "contributors", "not those of an author and a maintainer"),
-        ("contributors.0.roles", ["author", "maintainerr"], "contributors", "not those of an author"),
+        ("contributors.0.roles", ["author"], "contributors", "and a maintainer: only author"),
+        ("contributors.0.roles", 5, "contributors", "and a maintainer: none"),
+        ("contributors.0.roles", ["author", "maintainerr"], "contributors", "and a maintainer: maintainerr"),
         ("resources.0.schema.fields.2.constraints.maxLength", 601, COUNTED, "601 is no round length"),
         ("resources.0.schema.fields.2.constraints.maxLength", 6, COUNTED, "6 is no round length"),
         ("resources.0.schema.fields.0.constraints.maxLength", GONE, OWN_ID, "must not stand twice"),

@@ -104,16 +104,21 @@ def test_the_documents_say_what_the_descriptor_says(home: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "edit", "place", "words"),
     [
-        ("CHANGELOG.md", ("## 1.0.0 (", "## 1.0.1 ("), "version", "The newest entry of CHANGELOG.md has 1.0.1"),
+        ("CHANGELOG.md", ("## 1.0.0 (", "## 1.0.1 ("), "version", "The first entry of CHANGELOG.md has 1.0.1"),
         ("CHANGELOG.md", ("(2026-11-23)", "(2026-11-24)"), "created", "CHANGELOG.md has 2026-11-24T00:00:00Z"),
         ("CHANGELOG.md", ("## 1.0.0 (2026-11-23)", ""), None, "It has no entry of a version"),
         ("pyproject.toml", ('version = "1.0.0"', 'version = "2.0.0"'), "version", "pyproject.toml has 2.0.0"),
         ("pyproject.toml", ('name = "syria-', 'name = "syriia-'), "name", "pyproject.toml has syriia-april"),
         ("pyproject.toml", ("[project]", "[project"), None, "It is no TOML"),
-        ("datapackage.json", ('"CC-BY-4.0"', '"CC-BY-5.0"'), "licenses[0].name", "No LICENSE file has the text"),
+        ("datapackage.json", ('"CC-BY-4.0"', '"CC-BY-5.0"'), "licenses[0].name", "no licence whose text is known here"),
         ("datapackage.json", ('"CC-BY-4.0"', '"MIT"'), "licenses", "It does not name the licence in LICENSE-DATA"),
         ("LICENSE-CODE", ("MIT License", "Another License"), "licenses[1].name", "No LICENSE file has the text"),
-        ("LICENSE-CODE", ("2026 The", "2026 Thee"), "contributors", "is not among them, but a LICENSE file names it"),
+        (
+            "LICENSE-CODE",
+            ("2026 The", "2026-2027 Thee"),
+            "contributors",
+            "is not among them, but a LICENSE file names it",
+        ),
     ],
 )
 def test_a_document_that_says_otherwise(
@@ -129,10 +134,35 @@ def test_a_document_that_says_otherwise(
 
 
 @pytest.mark.parametrize("name", ["CHANGELOG.md", "pyproject.toml", "LICENSE-CODE", "LICENSE-DATA"])
-def test_a_document_that_is_missing(home: Path, name: str) -> None:
-    """What the document says would be held to by nobody."""
+@pytest.mark.parametrize("kind", ["missing", "no UTF-8", "a folder", "a link"])
+def test_a_document_that_cannot_be_read(home: Path, name: str, kind: str) -> None:
+    """What the document says would be held to by nobody, or the command would end without a word on the data."""
     (home / name).unlink()
-    assert documents.check(read_package(home))
+    if kind == "no UTF-8":
+        (home / name).write_bytes(b"\xff\xfe")
+    elif kind == "a folder":
+        (home / name).mkdir()
+    elif kind == "a link":
+        (home / name).symlink_to(home / name)
+    (found,) = documents.check(read_package(home))
+    assert found.file == name
+    assert found.mend
+
+
+@pytest.mark.parametrize("project", ["project = 5\n", "[[project]]\nname = 'x'\n", ""])
+def test_a_project_file_without_a_project(home: Path, project: str) -> None:
+    """The command would end with the name of an exception."""
+    (home / "pyproject.toml").write_text(project, encoding="utf-8")
+    assert {finding.column for finding in documents.check(read_package(home))} == {"name", "version"}
+
+
+@pytest.mark.parametrize(
+    "ids", ["C8, C10", "C8; C10.", "`C8`,\nC10", "C8 and C10\n\nC9 was mended."], ids=["list", "signs", "lines", "text"]
+)
+def test_ids_of_no_row_are_listed_in_many_ways(home: Path, ids: str) -> None:
+    """A steward who listed an id would be told to list it."""
+    (home / "CHANGELOG.md").write_text(f"- Ids that no row has: {ids}\n", encoding="utf-8")
+    assert documents.ids_gone(read_package(home)) == {"C8", "C10"}
 
 
 def test_a_package_from_elsewhere_may_stand_beside_other_documents(package_copy: Path) -> None:

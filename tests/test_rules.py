@@ -281,6 +281,7 @@ COMPARISONS: list[Case] = [
         f"It is narrower, but most of what counts “people killed in the fighting” beside {CLASHES} at yarmouk is not",
     ),
     one("comparisons", "C9", "comparison_id", "C99", "There is no C98 before it"),
+    one("comparisons", "C9", "comparison_id", "C09", "Its number begins with 0"),
     one("comparisons", "E8", "comparison_id", "E9", "There is no E8 before it"),
     one("comparisons", "D14", "comparison_id", "D15", "CHANGELOG.md lists it as the id of no row"),
     one("comparisons", "K11", "comparison_id", "K1l", "It ends in l, but its figure is no part of another"),
@@ -303,7 +304,7 @@ CAVEATS: list[Case] = [
     one("caveats", "prisoners-released-unmatched", "comparison_ids", "K1", "a comparison of another figure than"),
     one("caveats", "prisoners-released-unmatched", "caveat_id", "another", "does not begin with the figure"),
     one("caveats", "article-unmatched-unrwa-plea", "caveat_id", "another", "does not begin with the figure"),
-    one("caveats", "article-contradicted-year-of-war", "kind", "incomplete", "tells another kind than incomplete"),
+    one("caveats", "article-contradicted-year-of-war", "kind", "incomplete", "tells another kind than incomplete, or none"),
     one(
         "caveats",
         "prisons-releasing-unmatched",

@@ -39,10 +39,11 @@ def check(package: Package) -> list[Finding]:
 
 
 def _roles(raw: dict[str, Any]) -> Iterator[Finding]:
-    given = {str(role) for each in _list(raw.get("contributors")) for role in _list(_object(each).get("roles")) or [""]}
-    if given != set(ROLES):
-        mend = f"Give each contributor roles, {' or '.join(ROLES)}, and each role somebody."
-        yield _finding("contributors", "Their roles are not those of an author and a maintainer.", mend)
+    given = [str(role) for each in _list(raw.get("contributors")) for role in _list(_object(each).get("roles")) or [""]]
+    if set(given) != set(ROLES):
+        others = ", ".join(role or "none" for role in given if role not in ROLES) or "only " + ", ".join(given)
+        mend = f"Give each contributor the role {', '.join(ROLES)} or both, and each role somebody."
+        yield _finding("contributors", f"Their roles are not those of an author and a maintainer: {others}.", mend)
 
 
 def _list(value: Any) -> list[Any]:
@@ -84,7 +85,11 @@ def _patterns(package: Package, columns: Columns) -> Iterator[Finding]:
         if pattern is None and ID.fullmatch(column.name) and column.name != OF_ANY_TABLE:
             yield _finding(place, "It is an id without a pattern.", "Give it the pattern that other ids have.")
         elif pattern is not None and pattern not in known and places[pattern] == {(table.name, column.name)}:
-            yield _finding(place, "No other column has this pattern.", "Write that of the columns like this one.")
+            yield _finding(
+                place,
+                "No other column has this pattern.",
+                "Write that of the columns like this one, or give it codes or a greatest length.",
+            )
 
 
 def _of_list(pattern: str) -> str:

@@ -79,18 +79,24 @@ def a_caveat_is_named_after_its_figure(frames: Frames) -> Held:
 @rule(
     "caveats",
     "kind",
-    "The id {caveat_id} tells another kind than {kind}.",
-    "Write the kind that the id tells, or let the id go on with the kind after its figure.",
+    "The id {caveat_id} tells another kind than {kind}, or none.",
+    "Write the kind that the id tells, or begin the id with {detail}.",
+    lambda frames, index: _beginning(*frames["caveats"][["figure_id", "kind"]].iloc[index].fillna("article")),
 )
 def a_caveat_is_named_after_its_kind(frames: Frames) -> Held:
     """The id of a caveat goes on with its kind: it stands in links, and says there what is behind them."""
     caveats = frames["caveats"]
     rows = zip(caveats["caveat_id"], caveats["figure_id"].fillna("article"), caveats["kind"], strict=True)
     held = [
-        not own.startswith(f"{figure}-") or f"{own}-".startswith(f"{figure}-{kind.replace('_', '-')}-")
+        not own.startswith(f"{figure}-") or f"{own}-".startswith(f"{_beginning(figure, kind)}-")
         for own, figure, kind in rows
     ]
     return pd.Series(held, caveats.index, dtype="boolean")
+
+
+def _beginning(figure: str, kind: str) -> str:
+    """How the id of a caveat begins."""
+    return f"{figure}-{kind.replace('_', '-')}"
 
 
 # How a kind shows in the evidence

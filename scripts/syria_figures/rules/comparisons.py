@@ -411,7 +411,9 @@ def _out_of_line(frames: Frames) -> dict[str, str]:
         before = f"{letter}{int(number) - 1}"
         if own in left_out:
             found[own] = "CHANGELOG.md lists it as the id of no row."
-        elif part and f"{letter}{number}" not in wholes:
+        elif number.startswith("0"):
+            found[own] = "Its number begins with 0."
+        elif part and f"{letter}{number}" not in wholes.keys() | left_out:
             found[own] = f"There is no {letter}{number}, of which it would tell a part."
         elif part and pd.isna(whole):
             found[own] = f"It ends in {part}, but its figure is no part of another."
@@ -424,9 +426,10 @@ def _out_of_line(frames: Frames) -> dict[str, str]:
     "comparisons",
     "comparison_id",
     "{detail}",
-    "Number the comparisons of a letter one after another. An id that is used no more is listed in CHANGELOG.md.",
+    "Number the comparisons of a letter one after another. An id that no row has is listed in CHANGELOG.md, after "
+    "“Ids that no row has:”.",
     lambda frames, index: _out_of_line(frames)[frames["comparisons"]["comparison_id"][index]],
 )
 def ids_are_in_line(frames: Frames) -> Held:
-    """No comparison is lost, and none takes the id of another: no number of a letter is left out without a word."""
+    """No comparison takes the id of another, and none before the last of its letter is lost without a word."""
     return ~frames["comparisons"]["comparison_id"].isin(set(_out_of_line(frames)))

@@ -130,7 +130,7 @@ def _undated(frames: Frames, index: int) -> str:
     "caveats",
     "source_ids",
     "The caveat does not say the day of {detail}.",
-    "Say when it was published: [source, date] says Y.",
+    "Say when it was published, as in: UNRWA, 5 April 2015, says Y.",
     _undated,
 )
 def it_says_the_day_of_a_page(frames: Frames) -> Held:

@@ -104,7 +104,7 @@ def _unheard(frames: Frames, index: int) -> str:
     "caveats",
     "caveat",
     "It names {detail}, but no page of theirs and no word of theirs is in its evidence.",
-    "Name the comparison or the source in which they speak.",
+    "Name the comparison or the source in which they speak, or leave the name out where they say nothing.",
     _unheard,
 )
 def whom_it_names_speaks(frames: Frames) -> Held:
