@@ -146,6 +146,7 @@ def _of_row(table: Table, row: int | None, error: Any, keys: Callable[[str, str]
     elif error.type == "foreign-key":
         cell, aim, key = str(error.field_cells[0]), error.reference_name or table.name, error.reference_field_names[0]
         mend = f"{_meant(cell, keys(aim, key))}Write a {key} of {aim}.csv, or add its row there."
+        mend = "Build it anew: make." if table.derived else mend
         yield Finding(table.path, f"There is no such row in {aim}.", mend, row, error.field_names[0], cell)
     elif error.type == "primary-key":
         if "None" not in error.note:  # an empty key is named as an empty cell
