@@ -304,7 +304,7 @@ CAVEATS: list[Case] = [
     one("caveats", "prisoners-released-unmatched", "comparison_ids", "K1", "a comparison of another figure than"),
     one("caveats", "prisoners-released-unmatched", "caveat_id", "another", "does not begin with the figure"),
     one("caveats", "article-unmatched-unrwa-plea", "caveat_id", "another", "does not begin with the figure"),
-    one("caveats", "article-contradicted-year-of-war", "kind", "incomplete", "tells another kind than incomplete, or none"),
+    one("caveats", "article-contradicted-year-of-war", "kind", "incomplete", "tells another kind than incomplete"),
     one(
         "caveats",
         "prisons-releasing-unmatched",
