@@ -8,15 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .frames import load
+    from .tables import load
 
 __all__ = ["load"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import pandas only when a frame is asked for: the commands that need none start at once."""
+    """Import pandas only when a frame is asked for: a command can say what is missing, and starts at once."""
     if name == "load":
-        from .frames import load
+        from .tables import load
 
         return load
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,45 +1,75 @@
-"""What the commands share: exit codes 0 (fine), 1 (the data is wrong), 2 (could not run), and no traceback."""
+"""What the commands share: exit codes 0 (fine), 1 (the data is wrong), 2 (could not run), 130 (Ctrl-C); no traceback.
+
+A command imports nothing but this module at its top and everything else where it is used, so that Ctrl-C and a missing
+library end in one line even while libraries are being loaded.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
+import signal
 import sys
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
-import typer
-
-from .errors import CouldNotRun
-from .findings import Rejected, as_text
-
-FINE, WRONG, COULD_NOT_RUN = 0, 1, 2
+FINE, WRONG, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 
-def run(command: Callable[..., Any]) -> None:
-    """Run a function as the command line that its signature describes, and exit with its code (None is 0)."""
+def parser(description: str) -> argparse.ArgumentParser:
+    """A parser with the option that all commands have: ``--package``, the folder of the data package."""
+    made = argparse.ArgumentParser(
+        description=description, allow_abbrev=False, epilog="Exit codes: 0 fine, 1 the data is wrong, 2 could not run."
+    )
+    made.add_argument("--package", type=Path, metavar="FOLDER", help="the folder of the data package (this one)")
+    return made
+
+
+def add_source(made: argparse.ArgumentParser) -> None:
+    """Add ``--source``: the text of the article, which the environment may name in ARTICLE_TEXT."""
+    named = os.environ.get("ARTICLE_TEXT")
+    help_text = "the text of the article, to compare the quotes with (or set ARTICLE_TEXT)"
+    made.add_argument("--source", type=Path, metavar="FILE", default=Path(named) if named else None, help=help_text)
+
+
+def run(main: Callable[[list[str]], int]) -> NoReturn:
+    """Run a command with the arguments of the process and exit with the code that it returns."""
+    signal.signal(signal.SIGINT, _interrupted)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    app.command()(command)
+        if stream is not None:  # it is None where the shell closed it
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    sys.exit(_code(main))
+
+
+def _code(main: Callable[[list[str]], int]) -> int:
+    from .findings import CouldNotRun, Rejected, as_text
+
     try:
-        sys.exit(app(standalone_mode=False) or FINE)
-    except typer.Exit as leaving:
-        sys.exit(leaving.exit_code)
-    except typer.Abort:
-        fail("Interrupted.")
+        code = main(sys.argv[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except Rejected as rejected:
         print(as_text(rejected.findings), file=sys.stderr)
-        sys.exit(WRONG)
+        return WRONG
     except CouldNotRun as reason:
-        fail(str(reason))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(FINE)
+        return _failed(str(reason))
+    except ModuleNotFoundError as missing:
+        return _failed(f"The library {missing.name} is missing from this Python. Run make, and then .venv/bin/python.")
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        return FINE
     except Exception as error:  # the last resort: a person gets a sentence, never a traceback
-        say = getattr(error, "format_message", None)  # what was written on the command line cannot be understood
-        fail(say() if say else f"{type(error).__name__}: {error}")
+        return _failed(f"{type(error).__name__}: {error}")
 
 
-def fail(message: str) -> None:
-    """Say why the command could not run, and leave with exit code 2."""
+def _failed(message: str) -> int:
     print(f"Could not run. {message}", file=sys.stderr)
-    sys.exit(COULD_NOT_RUN)
+    return COULD_NOT_RUN
+
+
+def _interrupted(*_: Any) -> NoReturn:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    print("Interrupted.", file=sys.stderr)
+    raise SystemExit(INTERRUPTED)

@@ -1,0 +1,58 @@
+"""Writing a file whole or not at all, and reading a text that is not part of the package."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from .findings import CouldNotRun
+
+LARGEST_TEXT = 5_000_000  # bytes; far more than any article
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write ``data`` to ``path``, so that a kill at any moment leaves the old or the new file whole.
+
+    The new file has an unpredictable name beside the old one until it is renamed; nothing is written through a symbolic
+    link. Returns whether the bytes are new. Raises CouldNotRun where the file cannot be written.
+    """
+    try:
+        if any(step.is_symlink() for step in (path, path.parent)):
+            raise CouldNotRun(f"{path} is, or lies behind, a symbolic link. Put the file itself there.")
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        new = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            new.chmod(mode)
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
+    except OSError as error:
+        raise CouldNotRun(f"{path} cannot be written: {error.strerror or error}.") from None
+    return True
+
+
+def read_text(path: Path) -> str:
+    """The text in a UTF-8 file. Raises CouldNotRun where it is not a file of at most ``LARGEST_TEXT`` bytes."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            raise CouldNotRun(f"The text {path} is not a file.")
+        if path.stat().st_size > LARGEST_TEXT:
+            raise CouldNotRun(f"{path} is larger than {LARGEST_TEXT // 1_000_000} MB.")
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise CouldNotRun(f"The text {path} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError as error:
+        raise CouldNotRun(f"The text {path} is not UTF-8 at byte {error.start}.") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
