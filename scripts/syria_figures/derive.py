@@ -1,215 +1,226 @@
 """The derived tables: curated frames in, derived frames out; nothing is written here (data model, "Derived tables").
 
-No number is made that the source does not support: no sum, rate or average; a difference only between two single
-numbers; a remainder and shares only of a whole that is counted without a hedge, as are all its parts.
+No number is made that the sources do not support: no sum, rate or average; a difference only between two single
+numbers of one kind and time; a remainder and shares only of a whole that is counted without a hedge, as are its parts.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Iterable
+from urllib.parse import quote
 
-from . import phrases, shape
-from .descriptor import LIST_SEPARATOR, Package
-from .frames import Frames, framed, rows_of
-from .intervals import Interval, compatible, interval_of
-from .tables import Row, items_of, joined
+import pandas as pd
 
-SAME_STATEMENT = ("primary_source", "republished", "agrees")
-NO_SINGLE_NUMBER = ("between", "indefinite")
-LOOKED_UP = ("figures", "sources", "actors", "places", "indicators")
-SHARE_STEP = Decimal("0.1")
+from . import phrases
+from .descriptor import Package
+from .reading import indefinite_floor
+from .tables import Frames, Row, frame_of, items, joined, records
+
+PLACE = ("location_code", "admin1_name", "admin1_code", "latitude", "longitude")
+SOURCE = ("published_on", "published_month", "published_basis", "url", "publisher_id", "agency_id")
+GREATEST_PERCENT = 100
 
 
-@dataclass(frozen=True)
-class Lookups:
-    """The curated tables as rows of plain values, by the key by which they are looked up."""
+def derive(package: Package, curated: Frames) -> Frames:
+    """The derived tables by name, typed and ordered as the descriptor says, all but the table of pictures.
 
-    figures: Mapping[str, Row]
-    sources: Mapping[str, Row]
-    actors: Mapping[str, Row]
-    places: Mapping[str, Row]
-    indicators: Mapping[str, Row]
-    comparisons: Mapping[str, list[Row]]
-    caveats: Mapping[str, list[Row]]
-
-    @classmethod
-    def of(cls, frames: Frames) -> Lookups:
-        """The curated frames, as ``frames.load`` gives them; comparisons and caveats by their figure."""
-        rows = {name: rows_of(frames[name]) for name in (*LOOKED_UP, "comparisons", "caveats")}
-        return cls(
-            comparisons=_grouped(rows["comparisons"], "figure_id"),
-            caveats=_grouped(rows["caveats"], "figure_id"),
-            **{name: _by_key(name, rows[name]) for name in LOOKED_UP},
-        )
-
-    def root(self, actor_id: str | None) -> str | None:
-        """The actor of which an actor is in the end a part; None for a blank."""
-        while actor_id is not None and self.actors[actor_id]["part_of"] is not None:
-            actor_id = self.actors[actor_id]["part_of"]
-        return actor_id
-
-    def theme(self, figure: Row) -> str:
-        """The theme of a figure."""
-        return str(self.indicators[figure["indicator_id"]]["theme"])
-
-
-def _by_key(table: str, rows: Iterable[Row]) -> dict[str, Row]:
-    (key,) = shape.key_of(table)
-    return {row[key]: row for row in rows}
-
-
-def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
-    """The rows by their cell of a column; no rows where nothing is found."""
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[column]].append(row)
-    return groups
-
-
-def derive_all(package: Package, frames: Frames) -> Frames:
-    """The derived tables that the descriptor describes, by name, typed and ordered as it says.
-
-    ``frames`` are the curated tables by name, from a package that was found valid.
+    ``curated`` are the curated tables of a package that was found valid.
     """
-    curated = Lookups.of(frames)
-    rows = {
-        "figures_labelled": figures_labelled(curated),
-        "comparison_intervals": comparison_intervals(curated),
-        "figure_support": figure_support(curated),
-        **{theme: theme_table(curated, theme) for theme in themes(frames)},
+    figures = _figures(curated)
+    comparisons = _comparisons(curated, figures)
+    makers: dict[str, list[Row]] = {
+        "figures_labelled": figures,
+        "comparisons_labelled": comparisons,
+        "figure_support": _support(curated, figures, comparisons),
     }
-    return {name: framed(package.tables[name], table) for name, table in rows.items() if name in package.tables}
+    makers |= {theme: _theme(figures, comparisons, theme) for theme in themes(curated)}
+    return {name: frame_of(package.tables[name], rows) for name, rows in makers.items()}
 
 
-def themes(frames: Frames) -> list[str]:
+def derived_names(package: Package) -> list[str]:
+    """The names of all tables that are built: the ones above and the table of pictures."""
+    codes = next(column.codes for column in package.tables["indicators"].fields if column.name == "theme")
+    return ["figures_labelled", "comparisons_labelled", "figure_support", *codes, "alt_texts"]
+
+
+def themes(curated: Frames) -> list[str]:
     """The themes in the order of the descriptor; each has a derived table of its name."""
-    return list(frames["indicators"]["theme"].cat.categories)
+    return list(curated["indicators"]["theme"].cat.categories)
 
 
-def figures_labelled(curated: Lookups) -> list[Row]:
-    """One flat row a figure, everything joined: the table to open first."""
-    return [_figure_labelled(curated, figure) for figure in curated.figures.values()]
+def reading_order(tables: Frames) -> list[Row]:
+    """Rows of ``figures_labelled`` as people read them: by theme, each whole followed by its parts, largest first."""
+    rows = records(tables["figures_labelled"])
+    order = themes(tables)
+    largest = {row["figure_id"]: row["value"] or 0 for row in rows}
+
+    def place(row: Row) -> tuple[object, ...]:
+        whole = row["part_of"] or row["figure_id"]
+        size = largest.get(whole, 0)
+        return order.index(row["theme"]), -size, whole, row["part_of"] is not None, -(row["value"] or 0)
+
+    return sorted(rows, key=place)
 
 
-def _figure_labelled(curated: Lookups, figure: Row) -> Row:
-    place = curated.places[figure["place_id"]]
-    indicator = curated.indicators[figure["indicator_id"]]
-    source = curated.sources[figure["source_id"]]
-    row = {
-        **_labelled(curated, figure),
-        "theme": indicator["theme"],
-        "indicator": indicator["label"],
-        **{name: place[name] for name in ("location_code", "admin1_name", "admin1_code", "latitude", "longitude")},
-        "actors": _joined(phrases.short_name(curated.actors[actor]) for actor in items_of(figure["actor_ids"])),
-        "caveat_kinds": joined({caveat["kind"] for caveat in curated.caveats[figure["figure_id"]]}) or None,
+# One flat row a figure, a comparison
+
+
+def _figures(curated: Frames) -> list[Row]:
+    """A row a figure with all that it points to, more than ``figures_labelled`` has columns."""
+    actors = _by_key(curated["actors"], "actor_id")
+    anchors = {key: list(rows) for key, rows in _grouped(records(curated["provenance"]), "figure_id").items()}
+    kinds = _grouped(records(curated["caveats"]), "figure_id")
+    indicators = curated["indicators"][["indicator_id", "theme", "label"]].rename(columns={"label": "indicator"})
+    frame = _with_place_and_source(curated["figures"].merge(indicators, on="indicator_id", how="left"), curated)
+    rows = _labelled(records(frame), actors)
+    for row in rows:
+        row["actors"] = ";".join(phrases.short_name(actors[each]) for each in items(row["actor_ids"])) or None
+        row["caveat_kinds"] = joined(caveat["kind"] for caveat in kinds.get(row["figure_id"], []))
+        row["reported_on"] = row["published_on"]
+        row["display"] = phrases.display(row)
+        row["citation"] = phrases.citation(row)
+        row["words_url"] = _to_anchors(row["url"], anchors.get(row["figure_id"], []))
+    return rows
+
+
+def _comparisons(curated: Frames, figures: list[Row]) -> list[Row]:
+    """A row a comparison with all that it points to, its bounds, and how it stands to its figure."""
+    actors = _by_key(curated["actors"], "actor_id")
+    by_id = {row["figure_id"]: row for row in figures}
+    rows = _labelled(records(_with_place_and_source(curated["comparisons"], curated)), actors)
+    for row in rows:
+        figure = by_id[row["figure_id"]]
+        row["figure"] = figure["display"]
+        row["theme"] = figure["theme"]
+        row["same_value"] = _same_value(row, figure)
+        row["relation"] = _relation(row)
+        row |= _difference(row, figure)
+        row["agency"] = actors[row["agency_id"]]["name"] if row["agency_id"] else None
+        own = row["claimant_id"] in _line(actors, row["publisher_id"])
+        row["claimants_own_page"] = own and row["agency_id"] is None
+        row["words_url"] = _to_words(row["url"], _fragment(row["quote"]))
+    return rows
+
+
+def _with_place_and_source(frame: pd.DataFrame, curated: Frames) -> pd.DataFrame:
+    """Figures or comparisons with the columns of their place and of their source that stand under these names."""
+    places = curated["places"][["place_id", "name", *PLACE]].rename(columns={"name": "place"})
+    sources = curated["sources"][["source_id", *SOURCE]]
+    return frame.merge(places, on="place_id", how="left").merge(sources, on="source_id", how="left")
+
+
+def _labelled(rows: list[Row], actors: dict[str, Row]) -> list[Row]:
+    """The rows with the names of who says so and where, the words of value and date, and the bounds."""
+    for row in rows:
+        row["claimant"] = actors[row["claimant_id"]]["name"] if row["claimant_id"] else None
+        row["claimant_root_id"] = _line(actors, row["claimant_id"])[-1] if row["claimant_id"] else None
+        row["publisher"] = actors[row["publisher_id"]]["name"]
+        row["value_label"] = phrases.value_label(row)
+        row["date_text"] = phrases.date_text(row)
+        row |= bounds(row)
+    return rows
+
+
+def bounds(row: Row) -> Row:
+    """What the hedge leaves possible, as the columns value_min, value_max and whether each is inclusive.
+
+    Reads quantifier, value, value_high, value_text and unit. An open end is None; it is not infinite by claim. 0 and
+    100 clip the bound of a percentage, 0 that of a count, and never make one (data model, "What a quantifier bounds").
+    """
+    quantifier, low = row["quantifier"], row["value"]
+    if quantifier == "indefinite":
+        low = indefinite_floor(row["value_text"], row.get("value_language") or "en")
+    elif row["unit"] == "percent":
+        low = min(low, GREATEST_PERCENT)
+    lower = quantifier in ("unhedged", "between", "at_least", "more_than", "indefinite") and low is not None
+    upper = quantifier in ("unhedged", "between", "at_most", "less_than")
+    return {
+        "value_min": low if lower else None,
+        "value_min_inclusive": quantifier != "more_than" if lower else None,
+        "value_max": (row["value_high"] if quantifier == "between" else low) if upper else None,
+        "value_max_inclusive": quantifier != "less_than" if upper else None,
     }
-    return {**row, "display": phrases.display(row), "citation": phrases.citation_short({**source, **row})}
 
 
-def comparison_intervals(curated: Lookups) -> list[Row]:
-    """Each comparison against its figure: the bounds of both, the difference, whether they meet, the days between."""
+# How a comparison stands to its figure
+
+
+def _same_value(row: Row, figure: Row) -> bool:
+    """Whether both give the same number or range, or words with the same floor ("hundreds" twice)."""
+    if row["value"] is None or figure["value"] is None:
+        floors = row["value_min"], figure["value_min"]
+        return row["value"] is figure["value"] and floors[0] is not None and floors[0] == floors[1]
+    return bool((row["value"], row["value_high"]) == (figure["value"], figure["value_high"]))
+
+
+def _relation(row: Row) -> str:
+    if row["timing"] != "same":
+        return "other_time"
+    if row["comparability"] != "same":
+        return "other_scope"
+    return "same_value" if row["same_value"] else "other_value"
+
+
+def _difference(row: Row, figure: Row) -> Row:
+    """The difference to the figure, in its unit and in per cent of it, where both are single numbers of one kind."""
+    of_one_kind = row["timing"] == row["comparability"] == "same"
+    single = not {row["quantifier"], figure["quantifier"]} & {"between", "indefinite"}
+    if not (of_one_kind and single):
+        return {"difference": None, "difference_percent": None}
+    difference = row["value"] - figure["value"]
+    percent = round(difference * 100 / figure["value"], 1) if figure["unit"] != "percent" and figure["value"] else None
+    return {"difference": difference, "difference_percent": percent}
+
+
+def _support(curated: Frames, figures: list[Row], comparisons: list[Row]) -> list[Row]:
+    """How solid each figure is: the reports that match it, who stands behind them, and what others give."""
+    others = _grouped(comparisons, "figure_id")
+    caveats = _grouped(records(curated["caveats"]), "figure_id")
     return [
-        _against(comparison, figure)
-        for figure_id, figure in curated.figures.items()
-        for comparison in curated.comparisons[figure_id]
+        _support_of(figure, others.get(figure["figure_id"], []), caveats.get(figure["figure_id"], []))
+        for figure in figures
     ]
 
 
-def _against(comparison: Row, figure: Row) -> Row:
-    ours, theirs = bounds(figure), bounds(comparison)
-    difference = None
-    if not {comparison["quantifier"], figure["quantifier"]} & set(NO_SINGLE_NUMBER):
-        difference = comparison["value"] - figure["value"]
+def _support_of(figure: Row, others: list[Row], caveats: list[Row]) -> Row:
+    matching = [row for row in others if row["relation"] == "same_value"]
+    differing = sorted(
+        (row for row in others if row["relation"] == "other_value"),
+        key=lambda row: (row["value"] or 0, row["value_label"]),
+    )
     return {
-        **comparison,
-        **_columns(ours, "figure_"),
-        **_columns(theirs, "comparison_"),
-        "difference": difference,
-        "difference_percent": _percent(difference, figure["value"]),
-        "compatible": compatible(ours, theirs),
-        "days_between": (comparison["period_end"] - figure["period_end"]).days,
-    }
-
-
-def figure_support(curated: Lookups) -> list[Row]:
-    """How solid each figure is: primary source, reports with its value, claimants behind them, range, caveats."""
-    return [_support(curated, figure_id) for figure_id in curated.figures]
-
-
-def comparable(others: Iterable[Row]) -> list[Row]:
-    """The comparisons whose numbers can be set beside their figure: the same is counted, for no other date."""
-    return [row for row in others if row["comparability"] == "same" and row["relation"] != "other_date"]
-
-
-def comparable_by_figure(frames: Frames) -> Mapping[str, list[Row]]:
-    """The comparable comparisons of each figure, from the curated frames; none where there are none."""
-    return _grouped(comparable(rows_of(frames["comparisons"])), "figure_id")
-
-
-def _support(curated: Lookups, figure_id: str) -> Row:
-    others, caveats = curated.comparisons[figure_id], curated.caveats[figure_id]
-    same_value = [row for row in others if row["relation"] in SAME_STATEMENT]
-    values = [row[end] for row in comparable(others) for end in ("value", "value_high") if row[end] is not None]
-    return {
-        "figure_id": figure_id,
-        "primary_source_found": any(row["relation"] == "primary_source" for row in others),
-        "same_value_reports": len(same_value),
-        "same_value_claimants": len({curated.root(row["claimant_id"]) for row in same_value} - {None}),
-        "contested": any(caveat["kind"] == "contested" for caveat in caveats),
-        "lowest_value": min(values, default=None),
-        "highest_value": max(values, default=None),
+        "figure_id": figure["figure_id"],
+        "matching_reports": len(matching),
+        "matching_outlets": len({row["agency_id"] or row["publisher_id"] for row in matching}),
+        "matching_claimants": len({row["claimant_root_id"] for row in matching} - {None}),
+        "matching_elsewhere": sum(row["place_id"] != figure["place_id"] for row in matching),
+        "claimants_own_page": any(row["claimants_own_page"] for row in matching),
+        "disputed": any(caveat["kind"] in phrases.DISPUTES for caveat in caveats),
+        "other_values": ";".join(dict.fromkeys(row["value_label"] for row in differing)) or None,
         "caveats": len(caveats),
     }
 
 
-def theme_table(curated: Lookups, theme: str) -> list[Row]:
-    """The figures of a theme, what is left of a whole after its parts, and what others published beside them."""
-    figures = [figure for figure in curated.figures.values() if curated.theme(figure) == theme]
-    rows = [{**figure, "statement_id": figure["figure_id"], "origin": "article"} for figure in figures]
-    described = _grouped(rows, "part_of")
-    shares: dict[str, Decimal] = {}
-    for whole in figures:
-        parts = described[whole["figure_id"]]
-        if has_remainder(whole, parts):
-            left = remainder(whole, parts)
-            rows += left
-            shares |= shares_of([*parts, *left])
-    rows += [
+# A theme: the article, what is left of a whole after its parts, and what others published
+
+
+def _theme(figures: list[Row], comparisons: list[Row], theme: str) -> list[Row]:
+    own = [{**row, "statement_id": row["figure_id"], "origin": "article"} for row in figures if row["theme"] == theme]
+    for whole in [row for row in own if row["part_of"] is None]:
+        parts = [row for row in own if row["part_of"] == whole["figure_id"]]
+        if _has_remainder(whole, parts):
+            left = _remainder(whole, parts)
+            own += left
+            _share([*parts, *left])
+    others = [
         {**row, "statement_id": row["comparison_id"], "origin": "comparison"}
-        for figure in figures
-        for row in curated.comparisons[figure["figure_id"]]
+        for row in comparisons
+        if row["theme"] == theme
     ]
-    return [
-        {
-            **_labelled(curated, row),
-            "claimant_root_id": curated.root(row["claimant_id"]),
-            "share_percent": shares.get(row["statement_id"]),
-        }
-        for row in rows
-    ]
+    return own + others
 
 
-def reading_order(frames: Frames) -> list[Row]:
-    """Rows of ``figures_labelled`` as people read them: by theme, each whole followed by its parts, largest first."""
-    order = themes(frames)
-    return sorted(
-        rows_of(frames["figures_labelled"]),
-        key=lambda row: (
-            order.index(row["theme"]),
-            row["part_of"] or row["figure_id"],
-            row["part_of"] is not None,
-            -(row["value"] or 0),
-        ),
-    )
-
-
-# A whole and its parts
-
-
-def has_remainder(whole: Row, parts: list[Row]) -> bool:
+def _has_remainder(whole: Row, parts: list[Row]) -> bool:
     """Whether a remainder says something: of a count, of which a part is given, and nothing of it hedged.
 
     A percentage has none: who holds the rest of an area is more than a number.
@@ -218,78 +229,90 @@ def has_remainder(whole: Row, parts: list[Row]) -> bool:
     return bool(parts) and exact and whole["unit"] != "percent" and whole["value"] > 0
 
 
-def remainder(whole: Row, parts: list[Row]) -> list[Row]:
+def _remainder(whole: Row, parts: list[Row]) -> list[Row]:
     """The row of what is left of a whole after its parts; none where nothing is left."""
     left = whole["value"] - sum(part["value"] for part in parts)
     if not left:
         return []
-    names = " and the ".join(f"{phrases.number(part['value'])} {part['counted']}" for part in parts)
-    return [
-        {
-            **whole,
-            "statement_id": f"{whole['figure_id']}-not-described",
-            "origin": "remainder",
-            "counted": f"{whole['counted']} not described",
-            "value": left,
-            "value_text": None,
-            "part_of": whole["figure_id"],
-            "note": f"What is left of the {phrases.number(whole['value'])} {whole['counted']} without the {names}; "
-            "the article does not say who they were.",
-        }
-    ]
+    named = phrases.listed(f"the {phrases.number(part['value'])} {part['counted']}" for part in parts)
+    row = {
+        **whole,
+        "statement_id": f"{whole['figure_id']}-not-described",
+        "origin": "remainder",
+        "counted": f"{whole['counted']} not described",
+        "value": left,
+        "value_text": None,
+        "part_of": whole["figure_id"],
+        "words_url": None,
+        "note": f"The {phrases.number(whole['value'])} {whole['counted']} without {named}. "
+        "The article does not say who they were.",
+    }
+    return [{**row, "value_label": phrases.value_label(row), **bounds(row)}]
 
 
-def shares_of(parts: list[Row]) -> dict[str, Decimal]:
-    """The share of each part in their sum, in per cent with one decimal, by its statement_id.
+def _share(parts: list[Row]) -> None:
+    """Give each part its share of their sum in whole per cent, so that the shares add up to 100.
 
-    By largest remainder: each share is rounded down, and what then lacks of 100.0 goes to those that lost most.
+    By largest remainder: each share is rounded down, and what then lacks of 100 goes to those that lost most.
     """
     total = sum(part["value"] for part in parts)
-    exact = {part["statement_id"]: part["value"] * 100 / total for part in parts}
-    shares = {key: share.quantize(SHARE_STEP, ROUND_FLOOR) for key, share in exact.items()}
-    lacking = int((100 - sum(shares.values())) / SHARE_STEP)
-    for key in sorted(shares, key=lambda key: shares[key] - exact[key])[:lacking]:
-        shares[key] += SHARE_STEP
-    return shares
+    for part in parts:
+        part["share_percent"] = part["value"] * 100 // total
+    lacking = 100 - sum(part["share_percent"] for part in parts)
+    for part in sorted(parts, key=lambda part: part["share_percent"] - part["value"] * 100 / total)[:lacking]:
+        part["share_percent"] += 1
+
+
+# Addresses that open a page at the words
+
+
+def _to_anchors(url: str | None, anchors: list[Row]) -> str | None:
+    """The address of the article with the value's words, and those that follow them at one space, as its fragment.
+
+    Where none follow, the fragment runs from the value to the counted word (the form ``start,end``).
+    """
+    value = next((row for row in anchors if row["field"] == "value"), None)
+    if value is None:
+        return url
+    words, end = value["exact"], value["end"]
+    after = {row["start"]: row for row in anchors if row["start"] > value["start"]}
+    while follower := after.get(end + 1):
+        words, end = f"{words} {follower['exact']}", follower["end"]
+    counted = next((row for row in anchors if row["field"] == "counted"), None)
+    if counted is None or counted["start"] < end:
+        return _to_words(url, _fragment(words))
+    return _to_words(url, f"{_fragment(words)},{_fragment(counted['exact'])}")
+
+
+def _to_words(url: str | None, fragment: str) -> str | None:
+    if url is None:
+        return None
+    return f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
+
+
+def _fragment(words: str) -> str:
+    """Words as a text fragment, in which comma and hyphen would have a meaning of their own."""
+    return quote(words, safe="").replace("-", "%2D")
 
 
 # What the tables share
 
 
-def bounds(row: Row) -> Interval:
-    """The bounds of a figure or comparison, in its unit."""
-    return interval_of(row["quantifier"], row["value"], row["value_high"], row["unit"], row["value_text"])
+def _line(actors: dict[str, Row], actor_id: str | None) -> list[str]:
+    """An actor and all of which it is a part, from the inside out."""
+    line: list[str] = []
+    while actor_id is not None and actor_id not in line:
+        line.append(actor_id)
+        actor_id = actors[actor_id]["part_of"]
+    return line
 
 
-def _columns(interval: Interval, prefix: str = "") -> Row:
-    return {
-        f"{prefix}value_min": interval.low,
-        f"{prefix}value_min_inclusive": interval.low_inclusive,
-        f"{prefix}value_max": interval.high,
-        f"{prefix}value_max_inclusive": interval.high_inclusive,
-    }
+def _by_key(frame: pd.DataFrame, key: str) -> dict[str, Row]:
+    return {row[key]: row for row in records(frame)}
 
 
-def _labelled(curated: Lookups, row: Row) -> Row:
-    """A figure or comparison with the names of what it points to, its bounds and its words."""
-    source = curated.sources[row["source_id"]]
-    claimant = row["claimant_id"]
-    return {
-        **row,
-        **_columns(bounds(row)),
-        "value_label": phrases.value_label(row),
-        "date_text": phrases.date_text(row),
-        "place": curated.places[row["place_id"]]["name"],
-        "claimant": None if claimant is None else curated.actors[claimant]["name"],
-        "publisher": curated.actors[source["publisher_id"]]["name"],
-        "published_on": source["published_on"],
-        "url": source["url"],
-    }
-
-
-def _percent(difference: Decimal | None, of: Decimal | None) -> Decimal | None:
-    return None if difference is None or not of else (difference * 100 / of).quantize(SHARE_STEP, ROUND_HALF_UP)
-
-
-def _joined(names: Iterable[str]) -> str | None:
-    return LIST_SEPARATOR.join(names) or None
+def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[column], []).append(row)
+    return groups

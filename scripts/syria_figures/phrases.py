@@ -1,7 +1,6 @@
 """The words of a figure: one place for tables, charts, README, citations and factsheet, so that no hedge gets lost.
 
-A ``row`` is a mapping with plain values by column name: numbers as ``Decimal`` or ``int``, dates as ``datetime.date``,
-blanks as ``None``, as ``tables.load_rows`` and ``frames.rows_of`` give them. Each function reads only the columns that
+A ``row`` has plain values by column name, as ``tables.records`` gives them. Each function reads only the columns that
 its docstring names, so a row of ``figures``, ``comparisons`` or any derived table will do.
 
 The words keep the sense of the quantifier: "over 220,000" in the source is "more than 220,000" here. Percentages are
@@ -11,15 +10,13 @@ written with %, as tables and charts want them; ``in_prose`` turns a phrase into
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import Any
 
-from .descriptor import LIST_SEPARATOR
 from .findings import with_noun
-from .wording import UnreadableWording, find_numbers, indefinite_floor
+from .reading import find_numbers, indefinite_floor
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 HEDGES = {
     "unhedged": "{}",
@@ -31,29 +28,30 @@ HEDGES = {
 }
 HEDGES_OF_A_SHARE = {**HEDGES, "less_than": "less than {}"}
 SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
+DISPUTES = ("contradicted", "contested")
 
-AMONG_THEM = ", a primary source among them"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 # Numbers
 
 
-def number(value: Decimal | int, unit: str = "") -> str:
-    """A number for people: 220000 is "220,000", and 33.50 with the unit ``percent`` is "33.5%"."""
-    text = format(Decimal(value), ",f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text}%" if unit == "percent" else text
+def number(value: float, unit: str = "") -> str:
+    """A number for people: 220000 is "220,000", and 33.5 with the unit ``percent`` is "33.5%"."""
+    return f"{value:,}" + ("%" if unit == "percent" else "")
 
 
 def value_words(row: Row) -> str:
     """The value with its hedge in words: "more than 220,000", "between 20 and 30", "about 90%", "hundreds".
 
-    Reads value, value_high, unit, quantifier and value_text. Words such as "hundreds" that carry a hedge of their own
-    ("a few hundreds, maximum") are quoted whole.
+    Reads value, value_high, unit, quantifier, value_text and, where there is one, value_language. Words such as
+    "hundreds" that carry a hedge of their own ("a few hundreds maybe, maximum") are quoted whole.
     """
     if row["quantifier"] == "indefinite":
-        return bare_word(row["value_text"]) or f"“{row['value_text']}”"
+        return bare_word(row) or f"“{row['value_text']}”"
     low = number(row["value"], row["unit"])
     if row["quantifier"] == "between":
         return f"between {low} and {number(row['value_high'], row['unit'])}"
@@ -73,17 +71,15 @@ def value_label(row: Row) -> str:
     return SIGNS[row["quantifier"]] + number(row["value"], row["unit"])
 
 
-def bare_word(value_text: str) -> str | None:
-    """The word of an indefinite value, in lower case ("Hundreds of residents": "hundreds").
+def bare_word(row: Row) -> str | None:
+    """The word of an indefinite value, in lower case: "Hundreds" is "hundreds".
 
-    None where the words carry a hedge of their own or cannot be read: then only the whole of them says what is meant.
+    None where the words carry a hedge of their own: then only the whole of them says what is meant.
     """
-    try:
-        if indefinite_floor(value_text) is None:
-            return None
-    except UnreadableWording:
+    language = row.get("value_language") or "en"
+    if indefinite_floor(row["value_text"], language) is None:
         return None
-    return find_numbers(value_text)[0].text.lower()
+    return find_numbers(row["value_text"], language)[0].text.lower()
 
 
 # Figures
@@ -98,9 +94,8 @@ def display(row: Row) -> str:
     value = value_words(row)
     if value.startswith("“"):
         return f"{what} {did}, {where}: {value}"
-    if row["unit"] == "percent":
-        return f"{value} of the {what} {did}, {where}"
-    return f"{value} {'of ' if row['quantifier'] == 'indefinite' else ''}{what} {did}, {where}"
+    of = "of the " if row["unit"] == "percent" else "of " if row["quantifier"] == "indefinite" else ""
+    return f"{value} {of}{what} {did}, {where}"
 
 
 def in_prose(phrase: str) -> str:
@@ -116,12 +111,6 @@ def day(date: datetime.date) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
 def days(start: datetime.date, end: datetime.date) -> str:
     """A span of days: "25–27 March 2015", "28 March – 2 April 2015"; one day stands once."""
     if start == end:
@@ -134,38 +123,73 @@ def days(start: datetime.date, end: datetime.date) -> str:
 
 
 def date_text(row: Row) -> str:
-    """The period in words, or that it is not stated. Reads period_start, period_end and period_basis.
+    """The period in words: "25–27 March 2015", "since 1 April 2015 (inferred)".
 
-    A day of publication is never given as a date of the figure. "by 24 April 2015" says that the figure was given for a
-    time that ends there, and that no first day is known.
+    Where no day is given it says so, with the day of the report: "published 6 April 2015; no date given for the
+    figure". Reads period_start, period_end, period_basis and the columns of ``published``.
     """
-    start, end, basis = row["period_start"], row["period_end"], row["period_basis"]
-    if basis == "publication":
-        return f"reported on {day(end)}; its date is not stated"
-    words = f"by {day(end)}" if start is None else days(start, end)
-    return f"{words} (inferred)" if basis == "inferred" else words
+    start, end = row["period_start"], row["period_end"]
+    if start is None and end is None:
+        report = published(row)
+        shown = f"published {report}" if report != NOT_SHOWN else "date of publication not shown"
+        return f"{shown}; no date given for the figure"
+    words = f"by {day(end)}" if start is None else f"since {day(start)}" if end is None else days(start, end)
+    return f"{words} (inferred)" if row["period_basis"] == "inferred" else words
+
+
+NOT_SHOWN = "date not shown"
+
+
+def published(row: Row) -> str:
+    """The day or the month of publication: "6 April 2015", "4 April 2015 (inferred)", "March 2015", "date not shown".
+
+    Reads published_on, published_month and published_basis.
+    """
+    if row["published_on"] is not None:
+        words = day(row["published_on"])
+    elif row["published_month"] is not None:
+        year, month = row["published_month"].split("-")
+        words = f"{MONTHS[int(month) - 1]} {year}"
+    else:
+        return NOT_SHOWN
+    return f"{words} (inferred)" if row["published_basis"] == "inferred" else words
 
 
 # Who says so
 
 
-def citation_short(row: Row) -> str:
+def attribution(row: Row) -> str:
+    """Who says so: the claimant; else that the article names who did it, and no one as saying so; else no source.
+
+    Reads claimant, actors (names, ``;`` between several) and indicator (its label).
+    """
+    if row["claimant"] is not None:
+        return str(row["claimant"])
+    if row["actors"] is not None:
+        return f"the article names {named_as_actor(row)}, and no one as saying so"
+    return "the article names no source"
+
+
+def named_as_actor(row: Row) -> str:
+    """The actors in the role in which a text names them: "UNRWA as the one who assisted"."""
+    names = row["actors"].split(";")
+    one = "the one" if len(names) == 1 else "those"
+    did = row["indicator"] if " " not in row["indicator"] else "did so"
+    return f"{listed(names)} as {one} who {did}"
+
+
+def citation(row: Row) -> str:
     """Who says so and where it was read: "Syrian Observatory for Human Rights, as cited in Breitbart, 6 April 2015".
 
-    Reads claimant, publisher (names), published_on and published_basis.
+    Reads the columns of ``attribution`` and of ``published``, and publisher (its name).
     """
     claimant, publisher = row["claimant"], row["publisher"]
     read_in = f"{publisher}, {published(row)}"
-    if claimant is None:
-        return f"{read_in}, which names no source"
-    return read_in if claimant == publisher else f"{claimant}, as cited in {read_in}"
-
-
-def published(row: Row) -> str:
-    """The day of publication in words, or that it is not shown. Reads published_on and published_basis."""
-    if row["published_on"] is None:
-        return "date not shown"
-    return day(row["published_on"]) + (" (inferred)" if row["published_basis"] == "inferred" else "")
+    if claimant is not None:
+        return read_in if claimant == publisher else f"{claimant}, as cited in {read_in}"
+    if row["actors"] is not None:
+        return f"{read_in}, which names {named_as_actor(row)}, and no one as saying so"
+    return f"{read_in}, which names no source"
 
 
 def short_name(actor: Row) -> str:
@@ -182,38 +206,33 @@ def listed(names: Iterable[str]) -> str:
 # How solid
 
 
-def how_solid(support: Row, figure: Row, comparable: Iterable[Row]) -> str:
-    """How solid a figure is, in a few words: "3 reports match; one claimant; contested; ...".
+def how_solid(support: Row, figure: Row) -> str:
+    """How solid a figure is, in a few words: "contested; 5 reports give the same number, from one claimant; ...".
 
-    ``support`` is its row of ``figure_support``; of the figure value, unit and caveat_kinds are read, as in
-    ``figures_labelled``; ``comparable`` are the comparisons whose numbers can be set beside it, with the columns that
-    ``value_words`` reads. Reports that match are the primary source, republished ones and those that agree; a claimant
-    is counted where one is named, by name or by role.
+    ``support`` is its row of ``figure_support``; of the figure caveat_kinds is read, as in ``figures_labelled``.
     """
-    kinds = (figure["caveat_kinds"] or "").split(LIST_SEPARATOR)
-    points = _matching(support)
-    points += [kind for kind in ("contradicted", "contested") if kind in kinds]
-    return "; ".join(points + _comparable(support, figure, list(comparable)))
+    kinds = (figure["caveat_kinds"] or "").split(";")
+    points = [kind for kind in DISPUTES if kind in kinds] + [matches(support)]
+    if support["matching_elsewhere"]:
+        points.append(_elsewhere(support["matching_elsewhere"], support["matching_reports"]))
+    if support["other_values"]:
+        points.append(f"others give {listed(support['other_values'].split(';'))}")
+    return "; ".join(points)
 
 
-def _matching(support: Row) -> list[str]:
-    reports, claimants = support["same_value_reports"], support["same_value_claimants"]
+def matches(support: Row) -> str:
+    """How many reports give the same number, and how many claimants stand behind them."""
+    reports, claimants = support["matching_reports"], support["matching_claimants"]
     if not reports:
-        return ["no other page that was read gives this value"]
-    among = "" if not support["primary_source_found"] else ", a primary source" if reports == 1 else AMONG_THEM
-    names = {0: "no claimant named", 1: "one claimant"}.get(claimants, f"{claimants} claimants")
-    return [f"{with_noun(reports, 'report matches', 'reports match')}{among}", names]
+        return "no other report we read gives this number"
+    behind = {0: "none names who says so", 1: "one claimant behind them" if reports > 1 else "one claimant"}.get(
+        claimants, f"{claimants} claimants behind them"
+    )
+    own = ", on the claimant's own page too" if support["claimants_own_page"] else ""
+    return f"{with_noun(reports, 'report gives', 'reports give')} the same number ({behind}{own})"
 
 
-def _comparable(support: Row, figure: Row, others: list[Row]) -> list[str]:
-    low, high = support["lowest_value"], support["highest_value"]
-    if low is None or low == high == figure["value"]:
-        return []
-    ends = dict.fromkeys(_end(value, figure["unit"], others) for value in (low, high))
-    return [f"comparable numbers: {' to '.join(ends)}"]
-
-
-def _end(value: Decimal, unit: str, others: list[Row]) -> str:
-    """The lowest or highest of the comparable numbers, with its hedge; where reports hedge it differently, that."""
-    said = {value_words(row) for row in others if value in (row["value"], row["value_high"])}
-    return said.pop() if len(said) == 1 else f"{number(value, unit)} (hedges differ)"
+def _elsewhere(elsewhere: int, reports: int) -> str:
+    if reports == 1:
+        return "it puts it at another place"
+    return f"{'all' if elsewhere == reports else elsewhere} of them put it at another place"
