@@ -47,7 +47,7 @@ def set_up(environment: Path, locks: Sequence[Path]) -> bool:
     finally:
         shutil.rmtree(new, ignore_errors=True)
     if works:
-        print(f"{environment} is as it was before, and works with the versions of before.", file=sys.stderr)
+        print(f"{environment} is as it was before: {environment}/bin/python runs the scripts.", file=sys.stderr)
     return False
 
 
