@@ -1,61 +1,45 @@
-"""Cite a figure, the primary source that others published it in, or the package."""
+"""Print a citation: of a figure, of the claimant's own page where one was read, or of the data set as a whole."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from syria_figures.commandline import FINE, parser, run
 
-import typer
-from syria_figures.citation import Citation, Citations
-from syria_figures.citation_styles import written
-from syria_figures.commandline import run
-from syria_figures.descriptor import HOME, read_package
-from syria_figures.errors import CouldNotRun
-from syria_figures.tables import load_curated
+NEEDED = ("figures_labelled", "comparisons_labelled")  # of the derived tables; the curated ones are all read
 
 
-class Style(StrEnum):
-    """The style of a house, or the format of a reference manager."""
+def main(arguments: list[str]) -> int:
+    """Print what ``arguments`` ask for. Raises CouldNotRun for an unknown figure or style."""
+    from syria_figures.citation import Citations
+    from syria_figures.descriptor import HOME, read_package
+    from syria_figures.findings import CouldNotRun
+    from syria_figures.tables import read_table
 
-    text = "text"
-    footnote = "footnote"
-    apa = "apa"
-    chicago = "chicago"
-    un = "un"
-    bibtex = "bibtex"
-    csl_json = "csl-json"
+    made = parser("Print a citation to paste: the sentence with hedge, claimant and date, and the reference.")
+    made.add_argument("figure", nargs="?", metavar="FIGURE", help="the id of a figure, such as --list shows")
+    made.add_argument("--style", default="text", help="text, apa, chicago, un, bibtex or csl-json (text)")
+    made.add_argument("--full", action="store_true", help="add the data set and the caveats")
+    made.add_argument("--original", action="store_true", help="cite the claimant's own page with the same number")
+    made.add_argument("--data-set", action="store_true", help="cite the data set as a whole")
+    made.add_argument("--list", action="store_true", help="list the figures that can be cited")
+    asked = made.parse_args(arguments)
 
-
-def main(
-    figure: Annotated[str, typer.Argument(help="The id of a figure; --list shows them all.", show_default=False)] = "",
-    *,
-    style: Annotated[Style, typer.Option(help="How the citation is written.")] = Style.text,
-    package: Annotated[bool, typer.Option("--package", help="Cite the package as a whole.")] = False,
-    original: Annotated[
-        bool, typer.Option("--original", help="Cite the primary source of the figure, where one is held.")
-    ] = False,
-    show_all: Annotated[bool, typer.Option("--list", help="List the figures that can be cited.")] = False,
-    data: Annotated[Path, typer.Option(help="The folder of the data package.")] = HOME,
-) -> None:
-    """Print a citation to paste: the sentence, the reference, the data set, the caveats. Exit code 2: could not run."""
-    citations = Citations(load_curated(read_package(data)))
-    if show_all:
+    package = read_package(asked.package or HOME)
+    names = [*(table.name for table in package.curated), *NEEDED]
+    citations = Citations(package, {name: read_table(package, name) for name in names})
+    if asked.list:
         displays = citations.displays()
         width = max(map(len, displays), default=0)
         print("\n".join(f"{figure_id:<{width}}  {display}" for figure_id, display in displays.items()))
-        return
-    print(written(_chosen(citations, figure, package, original), style))
-
-
-def _chosen(citations: Citations, figure: str, package: bool, original: bool) -> list[Citation]:
-    if package and (figure or original):
-        raise CouldNotRun("Give --package alone, or a figure without it.")
-    if package:
-        return [citations.package()]
-    if not figure:
-        raise CouldNotRun("Name a figure, or give --package. --list shows the figures.")
-    return citations.original(figure) if original else [citations.figure(figure)]
+    elif asked.data_set:
+        if asked.figure or asked.original:
+            raise CouldNotRun("Give --data-set alone, or a figure without it.")
+        print(citations.package(asked.style, asked.full))
+    elif not asked.figure:
+        raise CouldNotRun("Name a figure (--list shows them all), or give --data-set.")
+    else:
+        cite = citations.original if asked.original else citations.figure
+        print(cite(asked.figure, asked.style, asked.full))
+    return FINE
 
 
 if __name__ == "__main__":

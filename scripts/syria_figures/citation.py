@@ -1,81 +1,84 @@
-"""What a citation says: the sentence with hedge, claimant and date, the reference, the data set, and the caveats.
+"""Citations: a sentence with hedge, claimant and date, the reference, and with ``full`` the data set and the caveats.
 
-Rows go in, a ``Citation`` comes out; ``citation_styles`` writes it in the style of a house. The sentence begins with
-"According to" only where the source names someone; elsewhere it says that the source names no one. What was read is
-cited, and whoever it names *as cited in* it. Words come from the tables, or serve every figure of an indicator. What we
-took words such as "officials" for, which only their text makes refer, stands after the caveats: it is a judgement.
+Rows go in, text comes out. This module says *what* a citation holds; each template in ``templates/citations`` says how
+one style writes it, and its head names the manual. A new style is a new template. What was read is cited, and whoever
+it names is cited "as cited in" it. All words come from the tables, so another article's package needs no change here.
 """
 
 from __future__ import annotations
 
 import datetime
-import difflib
+import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
 
 from . import phrases
-from .descriptor import Package
-from .errors import CouldNotRun
-from .tables import Curated, Row, items_of
+from .findings import CouldNotRun
+from .letter_case import LetterCase, headline_case, short_title
+from .sentences import Sentences
+from .tables import Frames, Row, items, records
 
-# The clause of a figure by its indicator: with an actor, and without one. "had" and "were" follow the tense.
-CLAUSES = {
-    "killed": ("{actors} {had}killed {what} {where}", "{what} {were} killed {where}"),
-    "prisoners_released": ("{actors} {had}released {what} {where}", "{what} {were} released {where}"),
-    "prisons_releasing": (
-        "{actors} {had}released prisoners from {what} {where}",
-        "prisoners {were} released from {what} {where}",
-    ),
-    "residents_fled": ("", "{what} {had}fled {place}"),
-    "civilians_assisted": ("{actors} {had}assisted {what} {where}", "{what} {were} assisted {where}"),
-    "territory_controlled": ("{what} was under the control of {actors}", "{what} was under armed control"),
-}
-PLACES = {"camp": "the {} camp", "governorate": "{} governorate"}
-# A name with such a word in it takes "the": the Syrian government, but UNRWA and Amnesty International.
-TAKES_THE = frozenset(
-    (
-        *("agency", "army", "authority", "center", "centre", "coalition", "commission", "committee", "council"),
-        *("forces", "front", "government", "group", "ministry", "movement", "nations", "network", "observatory"),
-        *("office", "organisation", "organization", "party", "society", "union"),
-    )
-)
-SPELLED = dict(zip("123456789", ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), strict=True))
-KEYED = ("figures", "sources", "actors", "places", "indicators", "provenance")
+if TYPE_CHECKING:
+    from .descriptor import Package
+
+TEMPLATES = Path(__file__).parent / "templates" / "citations"
+SUFFIX = ".j2"
+
 # What an organization issues in its own name is cited by that name, what a newsroom publishes by its title.
 ISSUED_BY_PUBLISHER = ("official_statement", "ngo_report")
 
-NO_PRIMARY_SOURCE = (
-    "No primary source is held: none of the pages that were read is one for this figure. "
-    "The article is cited instead, as what was read."
-)
+BIBTEX_SIGNS = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", '"': r"\char34{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Work:
-    """A text that was read. ``on`` is None where its day is not known; ``read_on`` is when a stored copy was read."""
+    """A text that was read. ``author`` is empty for what a newsroom publishes; ``site`` is the publisher's name.
+
+    ``day`` is (2015, 4, 6), or (2015, 3) where only the month is known, or empty; ``published`` says it in words.
+    """
 
     key: str
-    kind: str
     title: str
-    publisher: str
-    on: datetime.date | None
-    on_inferred: bool
+    author: str
+    site: str
+    short_site: str
+    day: tuple[int, ...]
+    inferred: bool
+    published: str
     read_on: datetime.date
     language: str
     url: str
 
     @property
-    def issued_by_publisher(self) -> bool:
-        """Whether the publisher stands as its author."""
-        return self.kind in ISSUED_BY_PUBLISHER
+    def issued(self) -> str:
+        """The day or month of publication as ISO 8601 has it: "2015-04-06". Empty if not known, as for the next two."""
+        return "-".join(f"{part:02}" for part in self.day)
 
     @property
-    def published(self) -> str:
-        """Its day in words, or that it is not shown."""
-        basis = "inferred" if self.on_inferred else "stated"
-        return phrases.published({"published_on": self.on, "published_basis": basis})
+    def american(self) -> str:
+        """The same as "April 6, 2015", marked where it is inferred."""
+        return f"{self._month}{',' if self.day[2:] else ''} {self.day[0]}{self._mark}" if self.day else ""
+
+    @property
+    def year_first(self) -> str:
+        """The same as "2015, April 6", marked where it is inferred."""
+        return f"{self.day[0]}, {self._month}{self._mark}" if self.day else ""
+
+    @property
+    def _month(self) -> str:
+        return " ".join([phrases.MONTHS[self.day[1] - 1], *map(str, self.day[2:])])
+
+    @property
+    def _mark(self) -> str:
+        return " [inferred]" if self.inferred else ""
 
 
 @dataclass(frozen=True)
@@ -90,277 +93,189 @@ class DataSet:
     homepage: str
 
 
-@dataclass(frozen=True)
-class Citation:
-    """All that a style needs. ``item`` is the cited part of the data set ("figure war-deaths"), empty for the whole.
+class Citations:
+    """The citations that a package holds, from its curated and derived tables, which are taken as valid."""
 
-    ``caveats`` are lines with a label: "Contested: ...", and last what words were taken for, "As read: ...".
-    """
-
-    data_set: DataSet
-    works: tuple[Work, ...]
-    caveats: tuple[str, ...]
-    item: str = ""
-    item_title: str = ""
-    statement: str = ""
-    circumstances: tuple[str, ...] = ()
-    claimant: str = ""
-    note: str = ""
-    remark: str = ""
+    def __init__(self, package: Package, tables: Frames) -> None:
+        """``tables`` are all curated and derived tables by name."""
+        self._rows = {name: records(tables[name]) for name in ("caveats", "provenance", "comparisons_labelled")}
+        self._figures = _keyed(tables, "figures_labelled", "figure_id")
+        self._sources = _keyed(tables, "sources", "source_id")
+        self._actors = _keyed(tables, "actors", "actor_id")
+        self._places = _keyed(tables, "places", "place_id")
+        self._sentences = Sentences(self._figures, self._sources, self._actors, self._places)
+        self._kinds = {column.name: column for column in package.tables["caveats"].fields}["kind"].codes
+        self._data_set = _data_set(package)
+        self._templates = _environment(LetterCase(self._prose(package)))
 
     @property
-    def sentence(self) -> str:
-        """The statement with its circumstances in brackets."""
-        return self.sentence_citing()
-
-    def sentence_citing(self, *references: str) -> str:
-        """The sentence with references before the circumstances in its brackets."""
-        inside = "; ".join((*references, *self.circumstances))
-        return f"{self.statement} ({inside})." if inside else f"{self.statement}."
-
-
-class Citations:
-    """The citations that a package holds. Its tables are taken as valid; a row that is missing raises CouldNotRun."""
-
-    def __init__(self, curated: Curated) -> None:
-        self._curated = curated
-        self._rows = {name: curated.by_key(name) for name in KEYED}
-        self._data_set = data_set_of(curated.package)
+    def styles(self) -> list[str]:
+        """The names of the styles, plain text first."""
+        names = sorted(path.name.removesuffix(SUFFIX) for path in TEMPLATES.glob(f"*{SUFFIX}"))
+        return sorted(names, key=lambda name: name != "text")
 
     def displays(self) -> dict[str, str]:
-        """The phrase of each figure by its id."""
-        return {figure_id: self._display(figure) for figure_id, figure in self._rows["figures"].items()}
+        """What each figure says in one phrase, by its id."""
+        return {figure_id: str(figure["display"]) for figure_id, figure in self._figures.items()}
 
-    def figure(self, figure_id: str, remark: str = "") -> Citation:
-        """The citation of a figure. Raises CouldNotRun for an unknown id, naming the nearest ones."""
+    def figure(self, figure_id: str, style: str = "text", full: bool = False) -> str:
+        """The citation of a figure; ``full`` adds data set and caveats. Raises CouldNotRun for an unknown id, style."""
         figure = self._figure(figure_id)
-        work = self._work(figure["source_id"])
-        caveats = self._caveats(figure_id)
-        circumstances = _circumstances(figure, work)
-        if any(caveat["kind"] == "contradicted" for caveat in caveats):
-            circumstances.append("contradicted: see the caveats")
-        claimant = self._row("actors", figure["claimant_id"])["name"] if figure["claimant_id"] else work.publisher
-        return Citation(
-            data_set=self._data_set,
-            works=(work,),
-            caveats=(*_in_words(caveats), *self._readings(figure_id)),
+        return self._written(
+            style,
+            full,
             item=f"figure {figure_id}",
-            item_title=f"{_capital(phrases.in_prose(self._display(figure)))} ({_reported_in(work)})",
-            statement=self._statement(figure, work),
-            circumstances=tuple(circumstances),
-            claimant="" if claimant == work.publisher else claimant,
-            remark=remark,
+            said=self._sentences.of_figure(figure),
+            works=[self._work(figure["source_id"])],
+            warning=_warning(figure, "This figure"),
+            caveats=[*self._caveats(figure_id), *self._readings(figure_id)],
         )
 
-    def original(self, figure_id: str) -> list[Citation]:
-        """The primary sources of a figure; where none is held, its own citation with a remark that says so."""
-        self._figure(figure_id)
-        comparisons = [
+    def original(self, figure_id: str, style: str = "text", full: bool = False) -> str:
+        """The claimant's own page with the same number. Raises CouldNotRun where none was read."""
+        figure = self._figure(figure_id)
+        own = [
             row
-            for row in self._curated.rows["comparisons"]
-            if row["figure_id"] == figure_id and row["relation"] == "primary_source"
+            for row in self._rows["comparisons_labelled"]
+            if row["figure_id"] == figure_id and row["relation"] == "same_value" and row["claimants_own_page"]
         ]
-        return [self._comparison(row) for row in comparisons] or [self.figure(figure_id, NO_PRIMARY_SOURCE)]
-
-    def package(self) -> Citation:
-        """The citation of the package, with the texts of its figures and the caveats on these texts as a whole."""
-        sources = dict.fromkeys(figure["source_id"] for figure in self._rows["figures"].values())
-        return Citation(self._data_set, tuple(map(self._work, sources)), _in_words(self._caveats(None)))
-
-    def _comparison(self, row: Row) -> Citation:
-        work = self._work(row["source_id"])
-        quoted = f"“{row['value_text']}”: {row['counted']}"
-        where = [_where(self._row("places", row["place_id"])), _when(row)]
-        return Citation(
-            data_set=self._data_set,
-            works=(work,),
-            caveats=_in_words(self._caveats(row["figure_id"])),
-            item=f"comparison {row['comparison_id']}",
-            item_title=f"{quoted} ({_reported_in(work)})",
-            statement=f"{work.publisher}, {work.published}, gives {quoted}, {', '.join(filter(None, where))}",
-            circumstances=tuple(_of_the_date(row)),
-            note=row["note"] or "",
+        if not own:
+            problem = f"No page of the claimant's own that gives this number was read for {figure_id}."
+            raise CouldNotRun(f"{problem} Cite the article: leave --original out.")
+        return "\n\n".join(
+            self._written(
+                style,
+                full,
+                item=f"comparison {row['comparison_id']}",
+                said=self._sentences.of_own_page(row),
+                works=[self._work(row["source_id"])],
+                warning=_warning(figure, "The figure of the article"),
+                caveats=[f"Words of the page: “{row['quote']}”.", *self._caveats(figure_id)],
+            )
+            for row in own
         )
 
-    def _statement(self, figure: Row, work: Work) -> str:
-        claimed = figure["claimant_id"] is not None
-        if claimed:
-            lead = f"According to {_with_the(self._row('actors', figure['claimant_id'])['name'])}"
-        else:
-            on = f" on {phrases.day(work.on)}" if work.on else ""
-            lead = f"{work.publisher} reported{on}, without naming a source"
-        clause = self._clause(figure, claimed=claimed)
-        if not clause:  # an indicator that has no clause here: the phrase of the tables says it
-            return f"{lead}: {phrases.in_prose(self._display(figure))}"
-        joint = ", " if claimed else ", that "
-        return " ".join(filter(None, (lead + joint + clause, _when(figure))))
+    def package(self, style: str = "text", full: bool = False) -> str:
+        """The citation of the package, with the texts of its figures; ``full`` adds the caveats on these texts."""
+        works = [self._work(each) for each in dict.fromkeys(row["source_id"] for row in self._figures.values())]
+        caveats = self._caveats(None)
+        return self._written(style, full, item="", said=None, works=works, warning="", caveats=caveats)
 
-    def _clause(self, figure: Row, *, claimed: bool) -> str:
-        place = self._row("places", figure["place_id"])
-        names = sorted(phrases.short_name(self._row("actors", actor)) for actor in items_of(figure["actor_ids"]))
-        with_actor, without = CLAUSES.get(figure["indicator_id"], ("", ""))
-        return (with_actor if names else without).format(
-            actors=phrases.listed(map(_with_the, names)) if names else "",
-            what=self._what(figure, place),
-            place=_place(place),
-            where=_where(place),
-            had="" if claimed else "had ",
-            were="had been" if not claimed else "was" if figure["value"] == 1 else "were",
-        )
-
-    def _what(self, figure: Row, place: Row) -> str:
-        """What is counted with its number, and the whole that it is a part of."""
-        words, noun = _value(figure), figure["counted"]
-        if figure["unit"] == "percent":
-            return f"{words} of {_place(place) if noun == place['kind'] else f'the {noun} {_where(place)}'}"
-        text = f"{noun} ({words})" if words.startswith("“") else f"{words} {_of(figure)}{noun}"
-        if figure["part_of"] is None:
-            return text
-        whole = self._row("figures", figure["part_of"])
-        return f"{text}, among {_value(whole)} {_of(whole)}{whole['counted']},"
-
-    def _display(self, figure: Row) -> str:
-        indicator, place = self._row("indicators", figure["indicator_id"]), self._row("places", figure["place_id"])
-        return phrases.display({**figure, "indicator": indicator["label"], "place": place["name"]})
-
-    def _caveats(self, figure_id: str | None) -> list[Row]:
-        """The caveats of a figure, or of the texts as a whole, in the order of the kinds: contradicted comes first."""
-        columns = {column.name: column for column in self._curated.package.tables["caveats"].fields}
-        kinds = columns["kind"].codes
-        own = [row for row in self._curated.rows["caveats"] if row["figure_id"] == figure_id]
-        return sorted(own, key=lambda row: kinds.index(row["kind"]))
-
-    def _readings(self, figure_id: str) -> Iterable[str]:
-        """What the words of a figure that need context were taken for, each line once."""
-        own = (row for row in self._rows["provenance"].values() if row["figure_id"] == figure_id)
-        return dict.fromkeys(self._reading(row) for row in own if row["basis"] == "context")
-
-    def _reading(self, anchor: Row) -> str:
-        note = anchor["note"] or f"stands for “{self._row('provenance', anchor['context_of'])['exact']}”."
-        return f"As read: “{anchor['exact']}”: {re.sub('^Taken', 'taken', note)}"
-
-    def _work(self, source_id: str) -> Work:
-        row = self._row("sources", source_id)
-        return Work(
-            key=source_id,
-            kind=row["kind"],
-            title=row["title"],
-            publisher=self._row("actors", row["publisher_id"])["name"],
-            on=row["published_on"],
-            on_inferred=row["published_basis"] == "inferred",
-            read_on=row["accessed_on"],
-            language=row["language"],
-            url=row["url"],
-        )
+    def _written(self, style: str, full: bool, **content: Any) -> str:
+        if style not in self.styles:
+            raise CouldNotRun(f'There is no style "{style}". The styles are: {", ".join(self.styles)}.')
+        template = self._templates.get_template(f"{style}{SUFFIX}")
+        return template.render(data=self._data_set, full=full, **content).strip()
 
     def _figure(self, figure_id: str) -> Row:
-        figures = self._rows["figures"]
-        if figure_id not in figures:
-            near = ", ".join(nearest(figure_id, figures))
+        if figure_id not in self._figures:
+            near = ", ".join(_nearest(figure_id, [*self._figures]))
             raise CouldNotRun(f'There is no figure "{figure_id}". Nearest: {near}. All of them: --list.')
-        return figures[figure_id]
+        return self._figures[figure_id]
 
-    def _row(self, table: str, key: str) -> Row:
-        if key not in self._rows[table]:
-            raise CouldNotRun(f'There is no "{key}" in {table}. Validate the package first.')
-        return self._rows[table][key]
+    def _caveats(self, figure_id: str | None) -> list[str]:
+        """The caveats of a figure, or of the texts as a whole, contradicted ones first."""
+        own = [row for row in self._rows["caveats"] if row["figure_id"] == figure_id]
+        own.sort(key=lambda row: self._kinds.index(row["kind"]))
+        return [f"{_capital(row['kind'].replace('_', ' '))}: {row['caveat']}" for row in own]
+
+    def _readings(self, figure_id: str) -> list[str]:
+        """What words of the text that refer to others were taken for, each once: it is a judgement."""
+        anchors = {row["provenance_id"]: row for row in self._rows["provenance"]}
+        own = [row for row in anchors.values() if row["figure_id"] == figure_id and row["context_of"]]
+        notes = [row["note"] or f"It stands for “{anchors[row['context_of']]['exact']}”." for row in own]
+        return list(dict.fromkeys(f"As read: “{row['exact']}”. {note}" for row, note in zip(own, notes, strict=True)))
+
+    def _work(self, source_id: str) -> Work:
+        row = self._sources[source_id]
+        publisher, on = self._actors[row["publisher_id"]], row["published_on"]
+        month = tuple(map(int, (row["published_month"] or "").split("-"))) if row["published_month"] else ()
+        return Work(
+            key=source_id,
+            title=_one_line(row["title"]),
+            author=publisher["name"] if row["kind"] in ISSUED_BY_PUBLISHER else "",
+            site=publisher["name"],
+            short_site=phrases.short_name(publisher),
+            day=(on.year, on.month, on.day) if on else month,
+            inferred=row["published_basis"] == "inferred",
+            published=phrases.published(row),
+            read_on=row["accessed_on"],
+            language=row["language"],
+            url=_one_line(row["url"]),
+        )
+
+    def _prose(self, package: Package) -> list[str]:
+        """Our own sentences and the names of the tables, which show what is a name and what is not."""
+        texts = [str(package.descriptor.get("description", "")), *(row["caveat"] for row in self._rows["caveats"])]
+        rows = [*self._sources.values(), *self._places.values(), *self._rows["comparisons_labelled"]]
+        names = [row["name"] for row in (*self._places.values(), *self._actors.values())]
+        names += package.descriptor.get("keywords", [])
+        return [*texts, *(f"– {name}" for name in names), *(row["note"] for row in rows if row["note"])]
 
 
-def data_set_of(package: Package) -> DataSet:
-    """The package as it is cited, from its descriptor."""
-    raw: dict[str, Any] = package.raw
-    creators = [str(each["title"]) for each in raw.get("contributors", [])]
-    return DataSet(
-        key=package.name,
-        title=str(raw.get("title", package.name)),
-        creators=phrases.listed(creators) if creators else package.name,
-        version=package.version,
-        on=package.created,
-        homepage=str(raw.get("homepage", "")),
+def us_dates(text: str) -> str:
+    """Days and months in the American order: "25–27 March 2015" is "March 25–27, 2015"."""
+    month = rf"({'|'.join(phrases.MONTHS)})"
+    text = re.sub(rf"\b(\d+) {month} – (\d+) {month} (\d{{4}})", r"\2 \1 – \4 \3, \5", text)
+    return re.sub(rf"\b(\d+(?:–\d+)?) {month} (\d{{4}})", r"\2 \1, \3", text)
+
+
+def bibtex(text: str) -> str:
+    """A text for a BibTeX field in one line; nothing in it can end the field or run as a command."""
+    return "".join(BIBTEX_SIGNS.get(sign, sign) for sign in _one_line(text))
+
+
+def _environment(case: LetterCase) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    environment.filters |= {
+        "day": phrases.day,
+        "us": us_dates,
+        "bibtex": bibtex,
+        "json": lambda items: json.dumps([_filled(item) for item in items], ensure_ascii=False, indent=2),
+        "capital": _capital,
+        "sentence_case": case.sentence_case,
+        "apa_case": lambda title: re.sub(r"(?<=: )\w", lambda first: first[0].upper(), case.sentence_case(title)),
+        "braced": lambda title: case.around_names(bibtex(title)),
+        "headline_case": headline_case,
+        "short_title": short_title,
+    }
+    return environment
 
 
-def nearest(wanted: str, known: Iterable[str]) -> list[str]:
+def _data_set(package: Package) -> DataSet:
+    creators = [str(each["title"]) for each in package.descriptor.get("contributors", [])]
+    homepage = str(package.descriptor.get("homepage", ""))
+    named = phrases.listed(creators) if creators else package.name
+    return DataSet(package.name, package.title, named, package.version, package.created, homepage)
+
+
+def _keyed(tables: Frames, name: str, key: str) -> dict[Any, Row]:
+    return {row[key]: row for row in records(tables[name])}
+
+
+def _nearest(wanted: str, ids: list[str]) -> list[str]:
     """The ids that are nearest to what was typed, at most three; all of them where none is near."""
-    ids = list(known)
-    typed = wanted.strip().lower().replace("_", "-").replace(" ", "-")
-    holding = [each for each in ids if typed and typed in each]
-    return (holding or difflib.get_close_matches(typed, ids, cutoff=0.5))[:3] or ids
+    typed = re.sub(r"[\s_]+", "-", wanted.strip().lower())
+    return [each for each in ids if typed and typed in each][:3] or get_close_matches(typed, ids, cutoff=0.5) or ids
 
 
-def _in_words(caveats: Iterable[Row]) -> tuple[str, ...]:
-    return tuple(f"{_capital(row['kind'].replace('_', ' '))}: {row['caveat']}" for row in caveats)
+def _warning(figure: Row, subject: str) -> str:
+    """That others contradict or contest a figure; empty where they do not."""
+    kinds = [kind for kind in phrases.DISPUTES if kind in items(figure["caveat_kinds"])]
+    return f"{subject} is {' and '.join(kinds)}: read its caveats before you use it." if kinds else ""
 
 
-def _circumstances(figure: Row, work: Work) -> list[str]:
-    """When it was reported, unless the sentence says so, and what is not known of its date."""
-    claimed = figure["claimant_id"] is not None
-    said = []
-    if work.on is None:
-        said.append("the day of the report is not shown")
-    elif claimed:
-        said.append(f"reported on {phrases.day(work.on)}")
-    if work.on_inferred:
-        said.append("the day of the report is inferred")
-    return [*said, *_of_the_date(figure, "its date" if claimed and work.on else "the date of the figure")]
+def _filled(item: Row) -> Row:
+    return {name: value for name, value in item.items() if value}
 
 
-def _of_the_date(row: Row, subject: str = "the date of the figure") -> list[str]:
-    """What is not known of the date of a figure or a comparison."""
-    if row["period_basis"] == "publication":
-        return [f"{subject} is not stated"]
-    if row["period_basis"] == "inferred":
-        one_day = row["period_start"] in (None, row["period_end"])
-        return ["the date is inferred" if one_day else "the dates are inferred"]
-    return []
-
-
-def _when(figure: Row) -> str:
-    """The period in a sentence; empty where none is stated."""
-    start, end = figure["period_start"], figure["period_end"]
-    if figure["period_basis"] == "publication":
-        return ""
-    if start is None:
-        return f"by {phrases.day(end)}"
-    if start == end:
-        return f"on {phrases.day(end)}"
-    first = phrases.day(start)
-    if start.year == end.year:
-        first = first.removesuffix(f" {start.year}")
-        if start.month == end.month:
-            first = str(start.day)
-    return f"between {first} and {phrases.day(end)}"
-
-
-def _value(figure: Row) -> str:
-    """The value with its hedge in running text: numbers below ten in words, per cent spelled out."""
-    words = phrases.in_prose(phrases.value_words(figure))
-    numbers = re.findall(r"[\d.,]+", words)
-    if figure["unit"] == "percent" or words.startswith("“") or not set(numbers) <= set(SPELLED):
-        return words
-    return re.sub(r"\d", lambda digit: SPELLED[digit[0]], words)
-
-
-def _of(figure: Row) -> str:
-    return "of " if figure["quantifier"] == "indefinite" else ""
-
-
-def _place(place: Row) -> str:
-    return PLACES.get(place["kind"], "{}").format(place["name"])
-
-
-def _where(place: Row) -> str:
-    """Where: "in the Yarmouk camp"; a description such as "outside Yarmouk" stands as it is."""
-    return str(place["name"]) if place["name"][0].islower() else f"in {_place(place)}"
-
-
-def _with_the(name: str) -> str:
-    return f"the {name}" if TAKES_THE & set(name.lower().split()) and not name.startswith(("a ", "an ")) else name
-
-
-def _reported_in(work: Work) -> str:
-    joint = "by" if work.issued_by_publisher else "in"
-    return f"reported {joint} {work.publisher}, {work.published}"
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _capital(text: str) -> str:
