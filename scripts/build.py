@@ -1,37 +1,39 @@
-"""Build everything that is made from the curated tables: validate, derive, draw, and describe what was built."""
+"""Build everything that is made from the curated tables: write them in canonical form, validate, derive, draw."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
 
-import typer
-from syria_figures.article import read_text
-from syria_figures.commandline import FINE, WRONG, run
-from syria_figures.descriptor import HOME, read_package
-from syria_figures.outputs import make_all, summary, together
-from syria_figures.swap import alone, put
-from syria_figures.validation import as_report, validate
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # Python leaves it out with PYTHONSAFEPATH
+
+from syria_figures.commandline import FINE, WRONG, add_source, parser, run
 
 
-def main(
-    package: Annotated[Path, typer.Option(help="The folder of the data package.")] = HOME,
-    source: Annotated[
-        Path | None, typer.Option(envvar="ARTICLE_TEXT", help="The text of the article, to hold the quotes against.")
-    ] = None,
-) -> int:
-    """Build what is made from the curated tables. Exit code 0: built, 1: not valid, 2: could not run."""
-    text = read_text(source) if source else None
-    folder = read_package(package).folder
-    with alone(folder):
-        report = validate(folder, text, derived=False)
-        print(as_report(report))
-        if not report.valid:
-            print("nothing was built; what was built before is as it was")
-            return WRONG
-        made = make_all(read_package(folder))
-        changed = put(folder, together(made))
-    print("\n" + summary(made, changed))
+def main(arguments: list[str]) -> int:
+    """Build; exit code 0: built, 1: not valid, 2: could not run."""
+    options = parser(__doc__)
+    add_source(options)
+    given = options.parse_args(arguments)
+
+    from syria_figures.descriptor import HOME, read_package
+    from syria_figures.files import read_text
+    from syria_figures.outputs import all_tables, make_all, summary, write_all, write_canonical
+    from syria_figures.validation import as_report, validate
+
+    folder = given.package or HOME
+    text = read_text(given.source) if given.source else None
+    for path in write_canonical(folder):
+        print(f"wrote {path} in canonical form")
+    report = validate(folder, text, built=False)
+    print(as_report(report), flush=True)
+    if not report.valid:
+        print("Nothing was built; what was built before is as it was.")
+        return WRONG
+    package = read_package(folder)
+    tables = all_tables(package)
+    files = make_all(package, tables)
+    print("\n" + summary(files, write_all(package, tables, files)))
     return FINE
 
 

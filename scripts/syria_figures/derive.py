@@ -6,7 +6,7 @@ numbers of one kind and time; a remainder and shares only of a whole that is cou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from urllib.parse import quote
 
 import pandas as pd
@@ -94,7 +94,7 @@ def _comparisons(curated: Frames, figures: list[Row]) -> list[Row]:
         row["theme"] = figure["theme"]
         row["same_value"] = _same_value(row, figure)
         row["relation"] = _relation(row)
-        row |= _difference(row, figure)
+        row.update(_difference(row, figure))
         row["agency"] = actors[row["agency_id"]]["name"] if row["agency_id"] else None
         own = row["claimant_id"] in _line(actors, row["publisher_id"])
         row["claimants_own_page"] = own and row["agency_id"] is None
@@ -117,7 +117,7 @@ def _labelled(rows: list[Row], actors: dict[str, Row]) -> list[Row]:
         row["publisher"] = actors[row["publisher_id"]]["name"]
         row["value_label"] = phrases.value_label(row)
         row["date_text"] = phrases.date_text(row)
-        row |= bounds(row)
+        row.update(bounds(row))
     return rows
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .findings import CouldNotRun
 
+PART = ".part"  # the end of the name of a file while it is being written
 LARGEST_TEXT = 5_000_000  # bytes; far more than any article
 
 
@@ -24,7 +25,7 @@ def write(path: Path, data: bytes) -> bool:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
         new = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:

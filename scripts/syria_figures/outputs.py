@@ -1,55 +1,108 @@
-"""Everything that is built, in the order of the data flow: one maker a kind of file."""
+"""Everything that is built, in the order of the data flow, and writing it.
+
+Each file is written whole or not at all (``files.write``), so a build that is killed leaves every file old or new, and
+the next one completes it; two builds at once write the same bytes and do no harm.
+"""
 
 from __future__ import annotations
 
+import json
+import time
+from pathlib import Path
+
+from . import canonical
 from .charts import make_charts
-from .citation_styles import make_citation
-from .codebook import make_codebook
-from .descriptor import DESCRIPTOR, Package
+from .derive import derive
+from .descriptor import DESCRIPTOR, Package, read_package
+from .docs import README, make_docs, readme_with_block
 from .factsheet import make_factsheet
-from .findings import with_noun
-from .making import Contents, Maker, context_of, make_tables
-from .readme import make_readme
-from .refresh import refreshed
+from .files import PART, write
+from .findings import Rejected, with_noun
+from .tables import Files, Frames, csv_bytes, read_table
+from .validation import size_and_hash
 from .workbook import make_workbook
 
-MAKERS: dict[str, Maker] = {
-    "tables": make_tables,
-    "charts": make_charts,
-    "codebook": make_codebook,
-    "readme": make_readme,
-    "citation": make_citation,
-    "factsheet": make_factsheet,
-    "workbook": make_workbook,
-}
-
+BUILT_FOLDER = "data/derived"
+LEFT_OVER = 3600  # seconds after which the beginning of a file belongs to a build that was killed
 MOST_PATHS = 12
 
 
-def make_all(package: Package) -> dict[str, Contents]:
-    """What each maker makes of a valid package, as bytes by path, and the descriptor that fits it.
+def write_canonical(folder: Path) -> list[str]:
+    """Write each curated table in canonical form; give the paths of those that changed. No value is changed.
 
-    Nothing is written here.
+    A table that cannot be read stays as it is, for validation to name. Raises CouldNotRun where one cannot be written.
     """
-    context = context_of(package)
-    made = {name: maker(context) for name, maker in MAKERS.items()}
-    return {**made, "descriptor": {DESCRIPTOR: refreshed(package, together(made))}}
+    changed = []
+    try:
+        package = read_package(folder)
+    except Rejected:
+        return []
+    for table in package.curated:
+        try:
+            data = canonical.write(table, package.read(table.path))
+        except Rejected:
+            continue
+        if write(folder / table.path, data):
+            changed.append(table.path)
+    return changed
 
 
-def together(made: dict[str, Contents]) -> Contents:
-    """What all makers made, in one."""
-    return {path: data for contents in made.values() for path, data in contents.items()}
+def all_tables(package: Package) -> Frames:
+    """The curated tables of a package that was found valid, and the derived ones, by name."""
+    curated = {table.name: read_table(package, table.name) for table in package.curated}
+    return {**curated, **derive(package, curated)}
 
 
-def summary(made: dict[str, Contents], changed: set[str]) -> str:
-    """What was built, for people: a line a kind of file, then the files that changed or were removed."""
-    lines = [
-        f"  {name:<11}{with_noun(len(contents), 'file'):<13}{len(changed & contents.keys()) or 'none'} changed"
-        for name, contents in made.items()
-        if contents
-    ]
-    everything = together(made)
-    paths = [f"  {'changed' if path in everything else 'removed'}    {path}" for path in sorted(changed)]
-    if len(paths) > MOST_PATHS:
-        paths = [*paths[: MOST_PATHS - 1], f"  and {len(paths) - MOST_PATHS + 1} more"]
-    return "\n".join([*lines, *paths, "", "built" if changed else "built; nothing changed"])
+def make_all(package: Package, tables: Frames) -> Files:
+    """All that is built from ``tables``, as bytes by path, the descriptor that fits it last. Nothing is written."""
+    files: Files = {table.path: csv_bytes(tables[table.name]) for table in package.derived if table.name in tables}
+    for make in (make_charts, make_docs, make_factsheet, make_workbook):
+        files |= make(package, tables, files)
+    curated = {table.path: package.read(table.path) for table in package.curated}
+    return files | {DESCRIPTOR: refreshed(package, {**curated, **files})}
+
+
+def refreshed(package: Package, files: Files) -> bytes:
+    """The bytes of the descriptor with the size and hash of the given files; as it was if they stand there."""
+    before = package.read(DESCRIPTOR)
+    descriptor = json.loads(before)
+    for resource in descriptor["resources"]:
+        if resource["path"] in files:
+            resource["bytes"], resource["hash"] = size_and_hash(files[resource["path"]])
+    if descriptor == json.loads(before):
+        return before
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def write_all(package: Package, tables: Frames, files: Files) -> list[str]:
+    """Write what was made, take away what an earlier build made and this one did not; give the paths that changed."""
+    changed = []
+    for path, data in files.items():
+        if write(package.folder / path, _readme_of_now(package, tables) if path == README else data):
+            changed.append(path)
+    for old in sorted((package.folder / BUILT_FOLDER).rglob("*")):
+        path = old.relative_to(package.folder).as_posix()
+        if old.is_file() and path not in files and _is_left_over(old):
+            old.unlink(missing_ok=True)
+            changed.append(path)
+    return changed
+
+
+def _readme_of_now(package: Package, tables: Frames) -> bytes:
+    """README.md as it stands now with its block made again: somebody may have saved it since the build began."""
+    return readme_with_block(package.read(README).decode("utf-8"), package, tables).encode("utf-8")
+
+
+def _is_left_over(path: Path) -> bool:
+    """Whether nobody writes the file any more: the beginning of a file may belong to another build that is running."""
+    return path.suffix != PART or path.stat().st_mtime < time.time() - LEFT_OVER
+
+
+def summary(files: Files, changed: list[str]) -> str:
+    """What was built, for people: how many files, and which of them changed or were taken away."""
+    if not changed:
+        return f"built {with_noun(len(files), 'file')}; nothing changed"
+    lines = [f"  {'changed' if path in files else 'removed'}  {path}" for path in changed]
+    if len(lines) > MOST_PATHS:
+        lines = [*lines[: MOST_PATHS - 1], f"  and {len(lines) - MOST_PATHS + 1} more"]
+    return "\n".join([f"built {with_noun(len(files), 'file')}; {len(changed)} changed", *lines])

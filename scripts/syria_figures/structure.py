@@ -1,165 +1,70 @@
-"""Structure, types, keys, codes and hashes: what frictionless finds, said for people.
+"""Types, codes, constraints and keys: what frictionless finds in the curated tables, said for people.
 
-A file is first looked at by itself. What is missing, too large, no CSV, or has another header is a finding, and is not
-given to frictionless, which would go on to name every cell of it.
+What frictionless does not see is looked at here: that every id points to a row, in cells with several ids too. A row
+that is missing or misspelt is one finding, and not one for each row that points to it.
 """
 
 from __future__ import annotations
 
 import copy
 import difflib
-import functools
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import frictionless
-from frictionless import system
 
 from .descriptor import DESCRIPTOR, Field, Package, Table
-from .findings import Finding, Rejected, with_noun
-from .tables import MOST_FINDINGS, blank, header_findings, split_cells, uneven, value_of
+from .findings import Finding, visible, with_noun
+from .tables import Frames, items, line_of, records
 
-UNEVEN = {"missing-cell", "extra-cell"}
-STALE = {"hash-count", "byte-count"}
+MOST_ERRORS = 1_000  # of one table: whoever reads them fixes those first
 ALIKE = 0.75  # from 0 to 1, as difflib measures it
-MOST_KEYS = 500  # with more, looking for the nearest one would take too long
+SEVERAL = "_ids"  # the end of the name of a column whose cells hold several ids
 
 
-def check(package: Package, resources: Iterable[str]) -> list[Finding]:
-    """What is wrong with the named resources, as far as each can be told from the descriptor.
-
-    A key that points into a table which is not among them, or cannot be read, is not held against it.
-    """
-    found: list[Finding] = []
-    present = []
-    for resource in package.raw["resources"]:
-        if resource["name"] in resources:
-            unreadable = _unreadable(package, resource)
-            found += unreadable
-            if not unreadable:
-                present.append(copy.deepcopy(resource))
-    names = {"", *(resource["name"] for resource in present)}
-    for resource in present:
-        schema = resource.get("schema", {})
-        if "foreignKeys" in schema:
-            keys = [key for key in schema["foreignKeys"] if key["reference"].get("resource", "") in names]
-            schema["foreignKeys"] = keys
-    return found + (_validate(package, present) if present else [])
-
-
-def _unreadable(package: Package, resource: dict[str, Any]) -> list[Finding]:
-    """Why a file is not to be given to frictionless; an empty list where nothing speaks against it."""
-    table = package.tables.get(resource["name"])
+def check(package: Package, names: Iterable[str]) -> list[Finding]:
+    """What frictionless finds in the named tables. Their keys are left to ``check_keys``, their hashes to ``built``."""
+    resources = [copy.deepcopy(each) for each in package.resources if each["name"] in set(names)]
+    for resource in resources:
+        for name in ("bytes", "hash"):
+            resource.pop(name, None)
+        resource["schema"].pop("foreignKeys", None)
     try:
-        data = package.read(resource["path"])
-        if table is None:
-            return []
-        header, *rows = split_cells(data, table.path)
-        return header_findings(table, header) or _too_many(table, rows)
-    except Rejected as rejected:
-        return rejected.findings
-
-
-def _too_many(table: Table, rows: list[list[str]]) -> list[Finding]:
-    """A table with more mistakes than anyone reads: frictionless takes long for each, and looks several times."""
-    checks = [_plainly_wrong(column) for column in table.fields]
-    found = 0
-    for cells in rows:
-        found += sum(wrong(cell) for wrong, cell in zip(checks, cells, strict=False)) + (len(cells) != len(checks))
-        if found > MOST_FINDINGS:
-            problem = f"More than {MOST_FINDINGS:,} cells are not as their columns ask."
-            return [Finding(table.path, problem, "Look whether it is the right file.")]
-    return []
-
-
-def _plainly_wrong(column: Field) -> Callable[[str], bool]:
-    """Whether a cell is empty or filled where it must not be, of another type, no code, or against the pattern."""
-    pattern, codes = re.compile(column.constraints.get("pattern", "(?s:.*)")), set(column.codes)
-
-    def wrong(cell: str) -> bool:
-        if not cell:
-            return column.required
-        if column.type == "string":
-            return bool(codes and cell not in codes) or not pattern.fullmatch(cell)
-        try:
-            value_of(column, cell)
-        except ValueError:
-            return True
-        return False
-
-    return wrong
-
-
-def _validate(package: Package, resources: list[dict[str, Any]]) -> list[Finding]:
-    descriptor = {"name": package.name, "resources": resources}
-    try:
-        with system.use_context(trusted=False):
+        with frictionless.system.use_context(trusted=False):
+            descriptor = {"name": package.name, "resources": resources}
             read = frictionless.Package.from_descriptor(descriptor, basepath=str(package.folder))
-            report = read.validate(limit_errors=MOST_FINDINGS)
+            report = read.validate(limit_errors=MOST_ERRORS)
     except frictionless.FrictionlessException as exception:
         notes = [error.note for error in exception.reasons or [exception.error]]
-        return [Finding(DESCRIPTOR, f"{note[0].upper()}{note[1:]}.", "Mend the descriptor.") for note in notes]
-    found = [Finding(DESCRIPTOR, error.message, "Mend the descriptor.") for error in report.errors]
-    paths = {resource["name"]: resource["path"] for resource in resources}
+        return [Finding(DESCRIPTOR, f"{note[0].upper()}{note[1:]}.", "Correct the descriptor.") for note in notes]
+    found = [Finding(DESCRIPTOR, error.message, "Correct the descriptor.") for error in report.errors]
     for task in report.tasks:
-        table = package.tables.get(task.name)
-        found += _of_table(package, table, task.errors) if table else _of_file(paths[task.name], task.errors)
+        table = package.tables[task.name]
+        found += [finding for error in task.errors for finding in _of_row(table, error)]
     return found
 
 
-def _of_file(path: str, errors: list[Any]) -> Iterator[Finding]:
-    if any(error.type in STALE for error in errors):
-        yield _stale(path, "build it again: make")
-    for error in errors:
-        if error.type not in STALE:
-            yield Finding(path, error.message, "build it again: make")
-
-
-def _of_table(package: Package, table: Table, errors: list[Any]) -> Iterator[Finding]:
-    if any(error.type in STALE for error in errors):
-        yield _stale(table.path, "build it again: make" if table.derived else "if you meant it: make fix")
-    keys = functools.cache(lambda name, column: _column(package, name, column))
-    lengths = {error.row_number: error for error in errors if error.type in UNEVEN}
-    for row, error in lengths.items():
-        yield uneven(table, row, sum(cell is not None for cell in error.cells))
-    for error in errors:
-        row = getattr(error, "row_number", None)
-        if error.type not in STALE and row not in lengths:
-            yield from _of_row(table, row, error, keys)
-
-
-def _stale(path: str, mend: str) -> Finding:
-    return Finding(path, f"{path.rpartition('/')[2]} has changed since the descriptor was written.", mend)
-
-
-def _of_row(table: Table, row: int | None, error: Any, keys: Callable[[str, str], list[str]]) -> Iterator[Finding]:
-    """An error of frictionless about one row; ``keys`` gives the cells of a column of a table."""
-    if error.type == "blank-row" and row is not None:
-        yield blank(table, row)
-    elif error.type in ("type-error", "constraint-error"):
+def _of_row(table: Table, error: Any) -> Iterator[Finding]:
+    """An error of frictionless about one row, for people."""
+    row = getattr(error, "row_number", None)
+    if error.type in ("type-error", "constraint-error"):
         column = next(column for column in table.fields if column.name == error.field_name)
         cell = "" if error.cell is None else str(error.cell)
-        problem, mend = _broken(column, error.note, cell) if cell else _empty(column)
-        yield Finding(table.path, problem, mend, row, column.name, cell)
-    elif error.type == "foreign-key":
-        cell, aim, key = str(error.field_cells[0]), error.reference_name or table.name, error.reference_field_names[0]
-        mend = f"{_meant(cell, keys(aim, key))}Write a {key} of {aim}.csv, or add its row there."
-        mend = "Build it anew: make." if table.derived else mend
-        yield Finding(table.path, f"There is no such row in {aim}.", mend, row, error.field_names[0], cell)
+        problem, fix = _broken(column, error.note, cell) if cell else _empty(column)
+        yield Finding(table.path, problem, fix, row, column.name, cell)
     elif error.type == "primary-key":
         if "None" not in error.note:  # an empty key is named as an empty cell
-            name, first = table.primary_key[0], re.sub(r"\D", "", error.note)
+            name, first = table.key[0], re.sub(r"\D", "", error.note)
             cell = str(error.cells[table.columns.index(name)])
-            problem = f"The key {', '.join(table.primary_key)} is that of row {first} as well."
+            problem = f"The key {', '.join(table.key)} is that of row {first} as well."
             yield Finding(table.path, problem, "Take one row out, or give it its own id.", row, name, cell)
     elif error.type == "unique-error":
-        if table.primary_key != (error.field_name,):
-            problem = f"Another row has the same {error.field_name}."
-            yield Finding(table.path, problem, "Keep one row for each.", row, error.field_name, str(error.cell))
+        problem = f"Another row has the same {error.field_name}."
+        yield Finding(table.path, problem, "Keep one row for each.", row, error.field_name, str(error.cell))
     else:
-        yield Finding(table.path, error.message, "Mend the file.", row)
+        yield Finding(table.path, error.message, "Correct the file.", row)
 
 
 def _empty(column: Field) -> tuple[str, str]:
@@ -169,44 +74,91 @@ def _empty(column: Field) -> tuple[str, str]:
 
 
 def _broken(column: Field, note: str, cell: str) -> tuple[str, str]:
-    """What is wrong with a filled cell and how to mend it."""
-    rules = column.constraints
+    """What is wrong with a filled cell and how to fix it."""
+    limits = column.constraints
     rule = match[1] if (match := re.match(r'constraint "(\w+)"', note)) else "type"
-    if rule == "type":
-        return _type_problem(column, cell), f"Write a {column.type} as in {column.example}."
     if rule == "enum":
-        return "It is no code of this column.", f"{_meant(cell, column.codes)}Write one of {', '.join(column.codes)}."
+        meant = _meant(cell, column.codes)
+        return "It is not a code of this column.", f"{meant}Write one of {', '.join(column.codes)}."
     if rule in ("minimum", "maximum"):
         side = "below" if rule == "minimum" else "above"
-        return f"It is {side} {rules[rule]}.", f"Write a value that is not {side} {rules[rule]}."
+        return f"It is {side} {limits[rule]}.", f"Write a value that is not {side} {limits[rule]}."
     if rule in ("minLength", "maxLength"):
         side = "least" if rule == "minLength" else "most"
-        length = with_noun(len(cell), "character")
-        return f"It has {length}; at {side} {rules[rule]} may stand here.", "Write it in other words."
-    foreign = next((character for character in cell if not character.isascii()), None)
-    mend = f"Write it as in {column.example}."
-    if foreign:
-        name = f"U+{ord(foreign):04X} {unicodedata.name(foreign, 'without a name')}"
-        return f"It holds {name} at position {cell.index(foreign)}.", mend
-    return "It is not written as the column asks.", mend
+        return f"It has {with_noun(len(cell), 'character')}, not at {side} {limits[rule]}.", "Write it in other words."
+    if rule == "type":
+        return f"It is not a {column.type}.", f"Write it as in {column.example}."
+    return "It is not written as the column asks.", f"Write it as in {column.example}."
 
 
-def _type_problem(column: Field, cell: str) -> str:
-    try:
-        value_of(column, cell)
-    except ValueError as error:
-        return str(error)
-    return f"It is no {column.type}."
+# Keys
 
 
-def _column(package: Package, name: str, column: str) -> list[str]:
-    """The cells of one column of a table, as text."""
-    header, *rows = split_cells(package.read(package.tables[name].path), package.tables[name].path)
-    return [cells[header.index(column)] for cells in rows if len(cells) == len(header)]
+@dataclass(frozen=True)
+class Reference:
+    """An id in a cell, and where it stands: the row is counted from 0."""
+
+    table: Table
+    index: int
+    column: str
+    cell: str
+    key: str
+
+
+def check_keys(package: Package, frames: Frames) -> list[Finding]:
+    """The ids in the curated tables that point to no row, one finding for each id that is missing."""
+    owners = {table.key[0]: table.name for table in package.curated if len(table.key) == 1}
+    references: dict[str, list[Reference]] = {}
+    for table in package.curated:
+        for column, aim in _aims(table, owners).items():
+            references.setdefault(aim, []).extend(_references(table, column, frames))
+    for each in _references(package.tables["wordings"], "row_id", frames):
+        named = str(frames["wordings"]["table"].iloc[each.index])
+        references.setdefault(named, []).append(each)
+    return [
+        finding
+        for aim, pointing in references.items()
+        for finding in _dangling(package.tables[aim], list(frames[aim][package.tables[aim].key[0]]), pointing)
+    ]
+
+
+def _aims(table: Table, owners: dict[str, str]) -> dict[str, str]:
+    """For each column of ids the table that they point to; a column ``x_ids`` points to the table with the key x_id."""
+    single = {column: aim for column, (aim, _) in table.foreign_keys.items()}
+    several = {name: owners[f"{name.removesuffix(SEVERAL)}_id"] for name in table.columns if name.endswith(SEVERAL)}
+    return single | several
+
+
+def _references(table: Table, column: str, frames: Frames) -> list[Reference]:
+    cells = records(frames[table.name][[column]])
+    return [
+        Reference(table, index, column, row[column], key)
+        for index, row in enumerate(cells)
+        for key in (items(row[column]) if column.endswith(SEVERAL) else [row[column]] if row[column] else [])
+    ]
+
+
+def _dangling(aim: Table, keys: list[str], pointing: list[Reference]) -> Iterator[Finding]:
+    known, used = set(keys), {each.key for each in pointing}
+    missing: dict[str, list[Reference]] = {}
+    for each in pointing:
+        if each.key not in known:
+            missing.setdefault(each.key, []).append(each)
+    for key, from_rows in missing.items():
+        idle = [own for own in keys if own not in used]
+        misspelt = difflib.get_close_matches(key, idle, 1, ALIKE)
+        if misspelt and len(from_rows) > 1:
+            row, problem = keys.index(misspelt[0]), f"{with_noun(len(from_rows), 'row')} point to {visible(key)}."
+            yield Finding(aim.path, problem, f"Write {key}.", line_of(row), aim.key[0], misspelt[0])
+        else:
+            first = from_rows[0]
+            also = f" {with_noun(len(from_rows) - 1, 'other row')} point to it too." if len(from_rows) > 1 else ""
+            problem = f"There is no row {visible(key)} in {aim.path}.{also}"
+            fix = f"{_meant(key, keys)}Write a {aim.key[0]} of {aim.path}, or add its row there."
+            yield Finding(first.table.path, problem, fix, line_of(first.index), first.column, first.cell)
 
 
 def _meant(cell: str, known: list[str]) -> str:
     """The known word that was probably meant, as the beginning of what to do."""
-    sound = [word for word in known if word.isascii() and word == word.strip()] if len(known) <= MOST_KEYS else []
-    nearest = difflib.get_close_matches(cell, sound, 1, ALIKE)
+    nearest = difflib.get_close_matches(cell, known, 1, ALIKE) if len(known) <= MOST_ERRORS else []
     return f"Did you mean {nearest[0]}? " if nearest else ""

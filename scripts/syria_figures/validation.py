@@ -1,26 +1,34 @@
-"""All that is looked at before a package counts as valid, layer by layer; each layer reports all that it finds."""
+"""All that is looked at before a package counts as valid, layer by layer, and the report on it.
+
+A layer looks only at what the layers before it found in order, so that one accident is one finding:
+
+1. ``descriptor``: datapackage.json can be followed, and describes every table and file that the figures need.
+2. ``form``: each curated table is a CSV in canonical form.
+3. ``structure``: types, codes, constraints; each id points to a row.
+4. ``rules``: what must hold across columns and tables.
+5. ``proof``: each cell of a figure is what its words read as.
+6. ``article``: the words stand where they should, and no number is left out (only with the text at hand).
+7. ``built``: the derived tables are what the curated ones give, and each file has the size and hash described.
+"""
 
 from __future__ import annotations
 
-import gc
+import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from . import canonical, contract, conventions, documents, shape
-from .accounting import account, source_of
-from .article import Text
-from .descriptor import DERIVED, Package, Table, read_package
-from .findings import Finding, Rejected, as_annotations, as_text, unseen, with_noun
-from .proof import prove
-from .tables import HEADER_ROWS, Curated, read_curated, split_cells
+from . import canonical
+from .descriptor import DESCRIPTOR, HOME, Package, Table, read_package
+from .findings import Finding, Rejected, as_annotations, as_text, with_noun
+from .tables import Frames, Row, csv_bytes, frame_of, line_of, read_cells, read_table
 
-MEANING = ("rules", "proof", "article")
-OF_FIGURE = "figure_id"
-UNREAD = "mend what is named below first"
+LAYERS = ("descriptor", "form", "structure", "rules", "proof", "article", "built")
+BUILT_FILES = ("data/README.md", "data/derived/factsheet.html")  # besides tables and pictures
+MAKE = "Run make; what is built is never edited."
 
 
 @dataclass
@@ -39,126 +47,214 @@ class Report:
 
     package: str
     version: str
-    layers: list[Layer]
-    notices: list[str] = field(default_factory=list)
-    folder: Path | None = None
-    files: list[str] = field(default_factory=list)
+    folder: Path
+    layers: list[Layer] = field(default_factory=list)
 
-    def add(self, layer: Layer) -> None:
-        """Add a layer, without what it says of cells that earlier layers have named."""
-        layer.findings = unseen(layer.findings, self.findings)
-        self.layers.append(layer)
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of all layers."""
+        return [finding for layer in self.layers for finding in layer.findings]
 
     @property
     def valid(self) -> bool:
         """Whether no layer found anything."""
         return not self.findings
 
-    @property
-    def findings(self) -> list[Finding]:
-        """The findings of all layers: file by file as the descriptor has them, and from top to bottom."""
-        places = {path: number for number, path in enumerate(self.files)}
-        found = [finding for layer in self.layers for finding in layer.findings]
-        return sorted(found, key=lambda finding: (places.get(finding.file, -1), finding.row is None, finding.row or 0))
+    def add(self, name: str, findings: Iterable[Finding], said: str = "") -> None:
+        """Add a layer without what earlier layers have said of the same cells."""
+        seen = {_cell(finding) for finding in self.findings}
+        unseen = {_cell(finding): finding for finding in reversed(list(findings)) if _cell(finding) not in seen}
+        self.layers.append(Layer(name, list(reversed(unseen.values())), said))
+
+    def leave_out(self, why: str, *names: str) -> None:
+        """Add layers that do not run."""
+        self.layers += [Layer(name, said=why, ran=False) for name in names]
 
 
-def validate(folder: Path, text: Text | None = None, *, derived: bool = True) -> Report:
-    """Validate the package in ``folder``, and hold its quotes against the text of its source if that is given.
+def validate(folder: Path, text: str | None = None, *, built: bool = True) -> Report:
+    """Validate the package in ``folder``, and compare its quotes with the text of its source if that is given.
 
-    Without ``derived``, the built files may be stale or missing. Raises CouldNotRun where there is no descriptor.
+    Without ``built`` the derived tables and the hashes may be old. Raises CouldNotRun where there is no descriptor.
     """
-    with _without_collection():
-        return _validate(folder, text, derived)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Rows and findings form no cycles: the collector would only walk all of them again and again."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _validate(folder: Path, text: Text | None, derived: bool) -> Report:
+    report = Report(folder.resolve().name, "", folder)
+    frames: Frames = {}
+    package = None
     try:
         package = read_package(folder)
+        report.package, report.version = package.name, package.version
+        report.add("descriptor", _described(package), with_noun(len(package.resources), "resource"))
+        if report.valid:
+            report.add("form", _form(package), with_noun(len(package.curated), "curated table"))
+        if report.valid:
+            frames = {table.name: read_table(package, table.name) for table in package.curated}
     except Rejected as rejected:
-        unread = _not_run(UNREAD, "form", "structure", *MEANING)
-        return Report(folder.name, "", [Layer("descriptor", rejected.findings), *unread])
-    files = [resource["path"] for resource in package.raw["resources"]]
-    report = Report(package.name, package.version, [], folder=package.folder, files=files)
-    form = contract.check(package) + shape.check(package)
-    form = form or conventions.check(package) + documents.check(package)
-    report.add(Layer("descriptor", form, with_noun(len(package.raw["resources"]), "resource")))
-    report.add(_canonical(package))
-    if form:  # no file is opened as a descriptor says that is not in order
-        report.layers += _not_run(UNREAD, "structure", *MEANING)
-    else:
-        curated, unreadable = read_curated(package)
-        report.add(_structure(package, derived, unreadable))
-        if _keys_stand(package, report) and not unreadable:
-            _meaning(curated, text, report)
+        report.add(LAYERS[len(report.layers)], rejected.findings)
+    if package and report.valid:
+        _check_cells(package, frames, report)
+        _check_meaning(package, frames, text, report)
+    if package and report.valid:
+        if built:
+            _check_built(package, frames, report)
         else:
-            report.layers += _not_run(UNREAD, *MEANING)
-    return _with_keys(package, report)
+            report.leave_out("built after this", "built")
+    report.leave_out("fix what is named first", *LAYERS[len(report.layers) :])
+    return _with_keys(package, report) if package else report
 
 
-def _canonical(package: Package) -> Layer:
-    layer = Layer("form", said=with_noun(len(package.curated), "curated table"))
+def _cell(finding: Finding) -> Any:
+    """What a finding is about: a cell, or itself where it is about more than one."""
+    one = finding.row is not None and finding.column is not None
+    return (finding.file, finding.row, finding.column) if one else finding
+
+
+def _described(package: Package) -> list[Finding]:
+    """The tables and files that the figures need and the descriptor does not describe, or describes otherwise."""
+    from .derive import derived_names
+
+    contract = read_package(HOME)
+    found = []
+    for table in contract.curated:
+        own = package.tables.get(table.name)
+        if own is None or own.columns != table.columns:
+            problem = "is missing" if own is None else f"has other columns than {', '.join(table.columns)}"
+            found.append(_needed(f"resources[{table.name}]", problem, table.path))
+    paths = {resource["path"] for resource in package.resources}
+    found += [_needed(f"resources[{path}]", "is missing", path) for path in BUILT_FILES if path not in paths]
+    if not found:
+        missing = [name for name in derived_names(package) if name not in package.tables]
+        found += [_needed(f"resources[{name}]", "is missing", f"data/derived/{name}.csv") for name in missing]
+    return found
+
+
+def _needed(where: str, problem: str, path: str) -> Finding:
+    return Finding(DESCRIPTOR, f"This resource {problem}.", f"Describe {path} as this project does.", column=where)
+
+
+def _form(package: Package) -> list[Finding]:
+    found = []
     for table in package.curated:
         try:
-            data = package.read(table.path)
-        except Rejected:
-            continue  # the structure names a file that cannot be read
-        layer.findings += canonical.check(table, data)
-    return layer
+            found += canonical.check(table, package.read(table.path))
+        except Rejected as rejected:
+            found += rejected.findings
+    return found
 
 
-def _structure(package: Package, derived: bool, unreadable: list[Finding]) -> Layer:
-    from . import structure  # a package without a readable descriptor needs no frictionless
+def _check_cells(package: Package, frames: Frames, report: Report) -> None:
+    from . import structure
 
-    names = {
-        resource["name"] for resource in package.raw["resources"] if derived or not resource["path"].startswith(DERIVED)
-    }
-    # frictionless forgives what is no cell here, such as the date 2015-4-06, and names other cells with less detail
-    found = unreadable + structure.check(package, names)
-    return Layer("structure", found, f"{with_noun(len(names), 'resource')} held against the descriptor")
+    names = [table.name for table in package.curated]
+    found = structure.check(package, names)
+    cells = sum(frame.size for frame in frames.values())
+    report.add("structure", found or structure.check_keys(package, frames), with_noun(cells, "cell"))
 
 
-def _keys_stand(package: Package, report: Report) -> bool:
-    """Whether rows can be told apart, and joined to their figures: if not, all that hangs on a key would be named."""
-    keys = {table.path: {*table.primary_key, OF_FIGURE} for table in package.curated}
-    return not any(finding.column in keys.get(finding.file, ()) for finding in report.findings)
-
-
-def _meaning(curated: Curated, text: Text | None, report: Report) -> None:
-    """Add the layers that look at what the cells say, which need the tables of figures, all of them readable."""
-    package = curated.package
-    if not shape.described(package):
-        report.layers += _not_run("these are no tables of figures", *MEANING)
+def _check_meaning(package: Package, frames: Frames, text: str | None, report: Report) -> None:
+    """Add rules, proof and article: each cell is named by the first that finds it wrong."""
+    if not report.valid:
         return
-    from . import frames, rules
+    from . import article, proof, schemas
+    from .rules import RULES
 
+    report.add("rules", schemas.check(package, frames), f"{len({rule.holds for rule in RULES})} rules")
+    proved = proof.prove(package, frames)
+    report.add("proof", proved.findings, proved.said())
+    if text is None:
+        report.leave_out("the words were not compared with the text: set ARTICLE_TEXT, or give --source", "article")
+        return
+    account = article.account(package, frames, text)
+    report.add("article", account.findings, account.said())
+
+
+# What was built
+
+
+def _check_built(package: Package, frames: Frames, report: Report) -> None:
+    curated = {table.path for table in package.curated}
+    stale = [
+        finding
+        for resource in package.resources
+        if resource["path"] in curated
+        for finding in _stale(package, resource)
+    ]
+    if stale:
+        report.add("built", stale)
+        return
+    from .charts import alt_texts
+    from .derive import derive
+
+    tables = {**frames, **derive(package, frames)}
+    found = [
+        finding
+        for name, frame in tables.items()
+        if package.tables[name].derived
+        for finding in _differences(package, package.tables[name], csv_bytes(frame))
+    ]
+    found += _pictures(package, alt_texts(package, tables))
+    found += [finding for resource in package.resources for finding in _stale(package, resource)]
+    report.add("built", _first_of_each_file(found), f"{with_noun(len(tables) - len(frames) + 1, 'derived table')}")
+
+
+def _stale(package: Package, resource: Row) -> list[Finding]:
+    """Whether a file has another size or hash than the descriptor gives."""
+    path = resource["path"]
     try:
-        for name, rows in curated.rows.items():
-            shape.filled(package.tables[name], rows)
-        loaded = {name: frames.typed(package.tables[name], rows) for name, rows in curated.rows.items()}
+        data = package.read(path)
     except Rejected as rejected:
-        report.layers[-1].findings += unseen(rejected.findings, report.findings)
-        report.layers += _not_run(UNREAD, *MEANING)
-        return
-    report.add(Layer("rules", rules.check(package, loaded), f"{len(rules.RULES)} rules across columns and tables"))
-    proof = prove(curated)
-    report.add(Layer("proof", proof.findings, proof.said()))
-    report.add(_article(curated, text, report))
+        return rejected.findings
+    if (resource.get("bytes"), resource.get("hash")) == size_and_hash(data):
+        return []
+    return [Finding(path, "It has changed since the last build.", "If you meant it, run make.")]
 
 
-def _not_run(why: str, *names: str) -> list[Layer]:
-    return [Layer(name, said=why, ran=False) for name in names]
+def size_and_hash(data: bytes) -> tuple[int, str]:
+    """The size of a file in bytes and its hash, as the descriptor gives them."""
+    return len(data), f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _differences(package: Package, table: Table, wanted: bytes) -> list[Finding]:
+    """The cells of a derived table that are not what the curated tables give."""
+    try:
+        data = package.read(table.path)
+        if data == wanted:
+            return []
+        _, rows = read_cells(table, data)
+    except Rejected as rejected:
+        return [replace(finding, fix=MAKE) for finding in rejected.findings]
+    _, right = read_cells(table, wanted)
+    if len(rows) != len(right):
+        problem = f"It has {with_noun(len(rows), 'row')}; the curated tables give {len(right)}."
+        return [Finding(table.path, problem, MAKE)]
+    found = [
+        Finding(table.path, f"The curated tables give “{should}”.", MAKE, line_of(index), column, cell)
+        for index, (cells, shoulds) in enumerate(zip(rows, right, strict=True))
+        for column, cell, should in zip(table.columns, cells, shoulds, strict=True)
+        if cell != should
+    ]
+    return found or [Finding(table.path, "It is not in canonical form.", MAKE)]
+
+
+def _pictures(package: Package, texts: list[Row]) -> list[Finding]:
+    """The pictures that are missing or not those that the table of pictures describes, and its words."""
+    table = package.tables["alt_texts"]
+    rows, found = [], []
+    for text in texts:
+        try:
+            size, digest = size_and_hash(package.read(text["path"]))
+            rows.append({**text, "bytes": size, "sha256": digest.removeprefix("sha256:")})
+        except Rejected as rejected:
+            found += rejected.findings
+    return found or _differences(package, table, csv_bytes(frame_of(table, rows)))
+
+
+def _first_of_each_file(findings: list[Finding]) -> list[Finding]:
+    """One finding a built file: a hash that is old only because a cell differs is not another mistake."""
+    with_cells = [finding for finding in findings if finding.row is not None]
+    files = {finding.file for finding in with_cells}
+    return with_cells + list({f.file: f for f in reversed(findings) if f.file not in files}.values())
+
+
+# What a report looks like
 
 
 def _with_keys(package: Package, report: Report) -> Report:
@@ -168,63 +264,43 @@ def _with_keys(package: Package, report: Report) -> Report:
     for layer in report.layers:
         for number, finding in enumerate(layer.findings):
             table = tables.get(finding.file)
-            if table and finding.row and finding.column not in table.primary_key:
-                if finding.file not in cells:
-                    cells[finding.file] = _cells(package, finding.file)
-                layer.findings[number] = replace(finding, key=_key_of(table, cells[finding.file], finding.row))
+            if table is None or finding.row is None or finding.column in table.key:
+                continue
+            if finding.file not in cells:
+                cells[finding.file] = _rows(package, table)
+            layer.findings[number] = replace(finding, key=_key(table, cells[finding.file], finding.row))
     return report
 
 
-def _cells(package: Package, path: str) -> list[list[str]]:
+def _rows(package: Package, table: Table) -> list[list[str]]:
     try:
-        return split_cells(package.read(path), path)
+        return read_cells(table, package.read(table.path))[1]
     except Rejected:
         return []
 
 
-def _key_of(table: Table, cells: list[list[str]], row: int) -> str | None:
-    """The id of the row at a line of a file; None for the header, for a row without one, and under other columns."""
-    if not HEADER_ROWS < row <= len(cells) or cells[0] != table.columns or len(cells[row - 1]) != len(table.columns):
+def _key(table: Table, rows: list[list[str]], line: int) -> str | None:
+    index = line - line_of(0)
+    if not 0 <= index < len(rows):
         return None
-    places = [table.columns.index(name) for name in table.primary_key if name in table.columns]
-    return ", ".join(filter(None, (cells[row - 1][place] for place in places))) or None
-
-
-def _article(curated: Curated, text: Text | None, report: Report) -> Layer:
-    if text is None:
-        return Layer(
-            "article", said="the words were not held against the text: give --source or ARTICLE_TEXT", ran=False
-        )
-    source = source_of(curated, text)
-    if source is None:
-        problem = f"The text that was given is that of no source: its SHA-256 is {text.sha256}."
-        mend = "Give the text of one of the sources that have one, or mend its SHA-256."
-        return Layer("article", [Finding(curated.package.tables["sources"].path, problem, mend, column="text_sha256")])
-    result = account(curated, source, text)
-    report.notices += result.notices
-    return Layer("article", result.findings, result.said())
-
-
-# What a report looks like
+    return ", ".join(rows[index][table.columns.index(name)] for name in table.key)
 
 
 def as_report(report: Report) -> str:
-    """The report for people: one block a layer, then the verdict."""
+    """The report for people: one line a layer, the findings, then the verdict."""
     lines = [f"{report.package} {report.version}".rstrip()]
     for layer in report.layers:
         count = len(layer.findings)
         state = "not run" if not layer.ran else with_noun(count, "finding") if count else "ok"
-        lines.append(f"  {layer.name:<11}{state:<13}{layer.said}".rstrip())
-    lines += [f"  {notice}" for notice in report.notices]
+        lines.append(f"  {layer.name:<12}{state:<13}{layer.said}".rstrip())
     if not report.valid:
         lines += ["", as_text(report.findings)]
-    total = len(report.findings)
-    lines += ["", "valid" if report.valid else f"not valid: {with_noun(total, 'finding')}"]
+    lines += ["", "valid" if report.valid else f"not valid: {with_noun(len(report.findings), 'finding')}"]
     return "\n".join(lines)
 
 
 def as_json(report: Report) -> str:
-    """The report for programs."""
+    """The report for programs, in ASCII: what a cell holds reaches no terminal as it is."""
     layers = [
         {
             "name": layer.name,
@@ -234,25 +310,20 @@ def as_json(report: Report) -> str:
         }
         for layer in report.layers
     ]
-    content = {
-        "package": report.package,
-        "version": report.version,
-        "valid": report.valid,
-        "notices": report.notices,
-        "layers": layers,
-    }
-    return json.dumps(content, indent=2)  # in ASCII: what a cell holds reaches no terminal as it is
+    content = {"package": report.package, "version": report.version, "valid": report.valid, "layers": layers}
+    return json.dumps(content, indent=2)
 
 
 def as_github(report: Report) -> str:
     """The report as workflow annotations, with paths as the repository has them, then as for people."""
-    return "\n".join(filter(None, (as_annotations(report.findings, _in_repository(report.folder)), as_report(report))))
+    annotations = as_annotations(report.findings, _in_repository(report.folder))
+    return "\n".join(filter(None, (annotations, as_report(report))))
 
 
-def _in_repository(folder: Path | None) -> str:
+def _in_repository(folder: Path) -> str:
     """The path of the package from the top of the checkout that a workflow runs in, with a slash; empty at the top."""
     top = Path(os.environ.get("GITHUB_WORKSPACE", "")).resolve()
-    if folder is None or folder.resolve() == top or not folder.resolve().is_relative_to(top):
+    if folder.resolve() == top or not folder.resolve().is_relative_to(top):
         return ""
     return f"{folder.resolve().relative_to(top).as_posix()}/"
 
