@@ -1,22 +1,28 @@
 """The look of all charts: colours, sizes of type, distances. Lengths are in points (1/72 inch)."""
 
-POINTS_PER_INCH = 72
-PNG_DPI = 200
+# Okabe and Ito's colours, which colour-blind readers can tell apart, and the greys of text and lines. Orange is the
+# article and blue the others, everywhere; the tint lies under what the article says and under nothing else.
+COLOURS = {
+    "article": "#D55E00",
+    "article_text": "#A34700",  # the same orange, dark enough for words
+    "others": "#0072B2",
+    "ink": "#1A1A1A",
+    "grey": "#555555",
+    "unsaid": "#8C8C8C",  # what the source does not describe
+    "line": "#8C8C8C",
+    "faint": "#DDDDDD",
+    "paper": "#FFFFFF",
+    "tint": "#FBE9DE",
+}
+
 COLUMN = 510.2  # 180 mm: the width of the text on an A4 page
-A4_LONG, A4_SHORT = 841.9, 595.3
-MARGIN = 14.0
+PAGE, PAGE_HEIGHT = 841.9, 595.3  # A4, lying
+CARD, CARD_HEIGHT = 1200, 675  # of a slide or a post, in pixels
+PNG_DPI, POINTS_PER_INCH = 200, 72
+MARGIN, CARD_MARGIN = 14.0, 56.0
 
-# Okabe and Ito's colours, which colour-blind readers can tell apart, and the greys of text and lines
-ARTICLE = "#D55E00"  # vermillion
-EMPHASIS = "#A34700"  # the same, dark enough for text
-OTHERS = "#0072B2"  # blue
-SECOND = "#E69F00"  # orange
-INK, GREY, LINE, FAINT = "#1A1A1A", "#555555", "#8C8C8C", "#DDDDDD"
-PAPER, TINT = "#FFFFFF", "#FBE6D9"  # the tint is the ground of what the article says
-
-SMALL, BODY, LARGE, SUBTITLE, TITLE = 8.0, 8.5, 9.5, 9.0, 13.0  # sizes of type; nothing is smaller than SMALL
+SMALL, BODY, LARGE, TITLE = 8.0, 8.5, 10.0, 14.0  # sizes of type; nothing is smaller than SMALL
+CARD_TEXT, CARD_LARGE, CARD_TITLE = 21.0, 24.0, 38.0
 NORMAL, BOLD, ITALIC = "normal", "bold", "italic"
-LEADING = 1.34  # from one baseline to the next, in sizes of type
+LEADING = 1.36  # from one baseline to the next, in sizes of type
 CAPITALS = 0.73  # the height of capitals and figures, in sizes of type
-
-BEHIND, GROUND = 0.5, 0.6  # the order of drawing: what stands behind the rest, and the ground of a label before it
