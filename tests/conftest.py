@@ -1,70 +1,65 @@
-"""What the tests share: a program that is missing is named at the end of the run, and in CI it is a failure."""
+"""What the tests share: the package once read, a copy to change, and a word at the end on what was not tested here.
+
+Quick tests run by default. Those marked ``slow`` (browser, R, notebooks, wheel) run with ``make test-slow``. A program or
+text that is missing leaves its tests out by name; where CI is set, it fails them.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from syria_figures.article import Text, read_text
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
-
-pytest_plugins = ["pytester"]  # a run of pytest inside a test: what the end of a run says
+from syria_figures.files import read_text
+from syria_figures.outputs import all_tables
+from syria_figures.tables import Frames, read_table
 
 NOT_TESTED = "not tested here: "
 
-Missing = Callable[[str], NoReturn]
+Missing = Callable[[str, str], NoReturn]
 
 
 @pytest.fixture(scope="session")
 def missing() -> Missing:
-    """Leave a test out because the named program is not on this machine; where CI is set, fail instead."""
+    """Leave a test out because something is missing, and say how to have it; where CI is set, fail instead."""
 
-    def leave(name: str) -> NoReturn:
+    def leave(what: str, how: str) -> NoReturn:
         if os.environ.get("CI", "").lower() not in ("", "false", "0"):
-            pytest.fail(f"{name} is missing, and in CI nothing is left out")
-        pytest.skip(f"{NOT_TESTED}{name} is missing")
+            pytest.fail(f"{what} is missing, and in CI nothing is left out")
+        pytest.skip(f"{NOT_TESTED}{what}. To have it tested: {how}.")
 
     return leave
 
 
 @pytest.fixture(scope="session")
-def needs_r(missing: Missing) -> Callable[..., None]:
-    """Leave a test out, or what it is called, unless R is on this machine with a package; in CI, fail then."""
-
-    @cache
-    def has(package: str) -> bool:
-        question = f"quit(status = !requireNamespace('{package}', quietly = TRUE))"
-        return (
-            subprocess.run(["Rscript", "--vanilla", "-e", question], capture_output=True, check=False).returncode == 0
-        )
-
-    def need(package: str, what: str = "a test in R") -> None:
-        if shutil.which("Rscript") is None:
-            missing(f"{what}: R")
-        if not has(package):
-            missing(f"{what}: the R package {package}")
-
-    return need
-
-
-@pytest.fixture(scope="session")
-def article() -> Text:
-    """The text of the article, which is no part of the package: its path stands in ARTICLE_TEXT."""
-    if "ARTICLE_TEXT" not in os.environ:
-        pytest.skip(f"{NOT_TESTED}the text of the article (ARTICLE_TEXT) is missing")
-    return read_text(Path(os.environ["ARTICLE_TEXT"]))
+def article() -> str:
+    """The text of the article, which is not part of the package: its path stands in ARTICLE_TEXT."""
+    path = os.environ.get("ARTICLE_TEXT")
+    if not path:
+        pytest.skip(f"{NOT_TESTED}the words against the article. To have it tested: set ARTICLE_TEXT to its text.")
+    return read_text(Path(path))
 
 
 @pytest.fixture(scope="session")
 def package() -> Package:
     """The package of this repository."""
     return read_package(HOME)
+
+
+@pytest.fixture(scope="session")
+def curated(package: Package) -> Frames:
+    """Its curated tables as typed frames; a test that changes one copies it first."""
+    return {table.name: read_table(package, table.name) for table in package.curated}
+
+
+@pytest.fixture(scope="session")
+def tables(package: Package) -> Frames:
+    """All its tables, curated and derived, as typed frames."""
+    return all_tables(package)
 
 
 @pytest.fixture
@@ -77,11 +72,10 @@ def package_copy(tmp_path: Path) -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests were left out for want of which programs."""
-    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
-    absent = [reason.partition(NOT_TESTED)[2] for reason in reasons if NOT_TESTED in reason]
-    if absent:
-        tests = f"{len(absent)} test{'s' if len(absent) > 1 else ''}"
-        terminalreporter.write_line(f"Not tested here: {tests} ({'; '.join(sorted(set(absent)))})", yellow=True)
-    else:
-        terminalreporter.write_line("Nothing was left untested for want of a program.")
+    """Say in one line a kind what was not tested here, and how to have it tested."""
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
+    kinds = [reason.partition(NOT_TESTED)[2] for reason in reasons if NOT_TESTED in reason]
+    for kind in dict.fromkeys(kinds):
+        terminalreporter.write_line(f"Not tested here ({kinds.count(kind)} tests): {kind}", yellow=True)
+    if not kinds:
+        terminalreporter.write_line("Nothing was left untested for want of a program or a text.")
