@@ -1,7 +1,7 @@
 """What the tests share: the package once read, a copy to change, and a word at the end on what was not tested here.
 
-Quick tests run by default. Those marked ``slow`` (browser, R, notebooks, wheel) run with ``make test-slow``. A program or
-text that is missing leaves its tests out by name; where CI is set, it fails them.
+Quick tests run by default. Those marked ``slow`` (browser, R, notebooks, wheel) run with ``make test-slow``. A program
+or a text that is missing leaves its tests out by name; where CI is set, it fails them.
 """
 
 from __future__ import annotations
