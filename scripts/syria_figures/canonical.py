@@ -1,21 +1,38 @@
-"""The canonical form of a table: one way to write each state of the data (data model, "What must hold", 7).
+"""A CSV as cells of text: reading it, and its canonical form (data model, "What must hold", 7).
 
-So a difference between two files is a difference in the data. Named here is what readers forgive in silence: a byte
-order mark, CRLF, blanks around a cell, digits of another script, characters that cannot be seen or only look like
-others, text that a spreadsheet takes for a formula.
+Each state of the data is written in one way, so a difference between two files is a difference in the data. Named here
+is what readers forgive in silence: a byte order mark, CRLF, blanks around a cell, digits of another script, characters
+that cannot be seen, other spaces and hyphens than the ordinary ones, text that a spreadsheet takes for a formula.
 """
 
 from __future__ import annotations
 
+import csv
+import datetime
+import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
-from .descriptor import Field, Table
-from .findings import Finding, named, visible
-from .tables import CELLS, HEADER_ROWS, csv_of_cells, line_of, read_cells, text_of
+from .descriptor import Field, Table, mistaken
+from .findings import Finding, Rejected, named, visible, with_noun
 
+HEADER_ROWS = 1
+LONGEST_HEADER = 2_000  # characters, in a message
+QUOTE = '"'
+NEEDS_QUOTES = re.compile(r'[",\r\n]')
+NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?"
+# What a cell of each type looks like, and what to say of one that does not.
+CELLS = {
+    "string": (re.compile(r"(?s:.*)"), ""),
+    "number": (re.compile(NUMBER), "It is not a number."),
+    "integer": (re.compile(r"[-+]?[0-9]{1,18}"), "It is not a whole number."),
+    "boolean": (re.compile(r"true|false"), "It is neither true nor false."),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "It is not a date of the form 2015-04-06."),
+}
 BY_ITSELF = "make does it"
 FORMULA_SIGNS = ("=", "+", "-", "@")
 # Characters that no text may hold: controls, what has no shape, spaces that are not the ordinary one, other hyphens.
@@ -29,6 +46,100 @@ PLAIN = {
     "date": re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?"),
     "boolean": re.compile(r"(?:true|false)?"),
 }
+
+
+# Cells as text
+
+
+def line_of(index: int) -> int:
+    """The line of the file at which row ``index`` (counted from 0) stands; the header is line 1."""
+    return index + HEADER_ROWS + 1
+
+
+def read_cells(table: Table, data: bytes) -> tuple[list[str], list[list[str]]]:
+    """The header and the rows of a CSV as text. Raises Rejected if it is not a CSV with the columns of the table."""
+    kind = mistaken(data)
+    if kind:
+        raise Rejected([Finding(table.path, *kind)])
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        problem = f"Byte {error.start} is not UTF-8."
+        raise Rejected([Finding(table.path, problem, "Save the file as UTF-8.", row)]) from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        lines = list(reader)
+    except csv.Error as error:
+        fix = "Close each quotation mark, and double one inside a cell."
+        raise Rejected([Finding(table.path, f"It cannot be read as CSV: {error}.", fix, reader.line_num)]) from None
+    header, rows = (lines[0], lines[1:]) if lines else ([], [])
+    findings = _header(table, header) or _lengths(table, rows)
+    if findings:
+        raise Rejected(findings)
+    return header, rows
+
+
+def csv_of_cells(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Cells as a CSV: UTF-8 without BOM, LF, quotation marks only where needed.
+
+    Python's own writer leaves a CR outside quotation marks in some versions, and so would lose a row.
+    """
+    lines = (",".join(map(_quoted, cells)) for cells in (header, *rows))
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def text_of(value: Any) -> str:
+    """A plain value as its canonical cell: text, a number, a date, true or false, or None for an empty one."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return format(Decimal(repr(value)).normalize(), "f")
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def _quoted(cell: str) -> str:
+    return f'"{cell.replace(QUOTE, QUOTE * 2)}"' if NEEDS_QUOTES.search(cell) else cell
+
+
+def _header(table: Table, header: list[str]) -> list[Finding]:
+    """How the header of a file differs from the columns of the descriptor."""
+    if header == table.columns:
+        return []
+    whole = f"Make the header {','.join(table.columns)[:LONGEST_HEADER]}."
+    if not any(header):
+        return [Finding(table.path, "The file has no header.", whole, HEADER_ROWS)]
+    lacking = [name for name in table.columns if name not in header]
+    unknown = [name for name in header if name not in table.columns]
+    twice = [name for name, count in Counter(header).items() if count > 1]
+    problems = [("The descriptor has no such column.", name) for name in unknown]
+    problems += [("The column stands twice.", name) for name in twice]
+    if len(lacking) == len(unknown) == 1:
+        whole = f"Rename it to {lacking[0]}."
+    else:
+        problems += [("The column is missing.", name) for name in lacking]
+    if not problems:
+        moved = next(name for name, wanted in zip(header, table.columns, strict=True) if name != wanted)
+        problems = [("The columns are not in the order of the descriptor.", moved)]
+    return [Finding(table.path, problem, whole, HEADER_ROWS, name) for problem, name in problems]
+
+
+def _lengths(table: Table, rows: list[list[str]]) -> list[Finding]:
+    """The rows that have another number of cells than there are columns."""
+    width, found = len(table.columns), []
+    for index, cells in enumerate(rows):
+        if not cells:
+            found.append(Finding(table.path, "The row is blank.", "Take it out.", line_of(index)))
+        elif len(cells) != width:
+            problem = f"The row has {with_noun(len(cells), 'cell')}, the header {width}."
+            fix = "Give each column one cell; put a cell with a comma in quotation marks."
+            found.append(Finding(table.path, problem, fix, line_of(index)))
+    return found
+
+
+# The one form
 
 
 def check(table: Table, data: bytes) -> list[Finding]:

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .canonical import line_of, text_of
 from .descriptor import Package
 from .findings import Finding, visible, with_noun
 from .reading import Period, Quantity, UnreadableWording, cut_phrase, is_inclusion, read_period, read_quantity
-from .tables import Frames, Row, items, line_of, records, text_of
+from .tables import Frames, Row, items, records
 
 # The cells that each field proves; the first column is named where the words are missing.
 COLUMNS = {

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from .canonical import line_of, text_of
 from .descriptor import Field, Package, Table
 from .findings import Finding
 from .rules import RULES, Rule, with_what_they_point_to
-from .tables import DTYPES, Frames, line_of, text_of
+from .tables import DTYPES, Frames, plain
 
 # What a constraint of the descriptor is in pandera.
 CHECKS: dict[str, Callable[[Any], pa.Check]] = {
@@ -61,7 +62,7 @@ def _broken(table: Table, frame: pd.DataFrame) -> list[Finding]:
 
 
 def _finding(table: Table, broken: Rule, frame: pd.DataFrame, index: int) -> Finding:
-    cells = {str(name): text_of(value) or "empty" for name, value in frame.iloc[index].items()}
-    cell = text_of(frame[broken.column].iloc[index])
+    cells = {str(name): text_of(plain(value)) or "empty" for name, value in frame.iloc[index].items()}
+    cell = text_of(plain(frame[broken.column].iloc[index]))
     problem, fix = broken.problem.format_map(cells), broken.fix.format_map(cells)
     return Finding(table.path, problem, fix, line_of(index), broken.column, cell)

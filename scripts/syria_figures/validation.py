@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from . import canonical
+from .canonical import line_of, read_cells
 from .descriptor import DESCRIPTOR, HOME, Package, Table, read_package
 from .findings import Finding, Rejected, as_annotations, as_text, with_noun
-from .tables import Frames, Row, csv_bytes, frame_of, line_of, read_cells, read_table
+from .tables import Frames, Row, csv_bytes, frame_of, read_table
 
 LAYERS = ("descriptor", "form", "structure", "rules", "proof", "article", "built")
 BUILT_FILES = ("data/README.md", "data/derived/factsheet.html")  # besides tables and pictures
@@ -141,12 +142,12 @@ def _form(package: Package) -> list[Finding]:
 
 
 def _check_cells(package: Package, frames: Frames, report: Report) -> None:
-    from . import structure
+    from . import keys, structure
 
     names = [table.name for table in package.curated]
     found = structure.check(package, names)
     cells = sum(frame.size for frame in frames.values())
-    report.add("structure", found or structure.check_keys(package, frames), with_noun(cells, "cell"))
+    report.add("structure", found or keys.check(package, frames), with_noun(cells, "cell"))
 
 
 def _check_meaning(package: Package, frames: Frames, text: str | None, report: Report) -> None:

@@ -1,0 +1,89 @@
+"""Keys: every id in a cell points to a row, in cells with several ids too.
+
+A row that is missing or misspelt is one finding, and not one for each row that points to it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .canonical import line_of
+from .descriptor import Package, Table
+from .findings import Finding, visible, with_noun
+from .tables import Frames, items, records
+
+ALIKE = 0.75  # from 0 to 1, as difflib measures it
+MOST_KEYS = 1_000  # with more, looking for the nearest one would take too long
+SEVERAL = "_ids"  # the end of the name of a column whose cells hold several ids
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An id in a cell, and where it stands: the row is counted from 0."""
+
+    table: Table
+    index: int
+    column: str
+    cell: str
+    key: str
+
+
+def check(package: Package, frames: Frames) -> list[Finding]:
+    """The ids in the curated tables that point to no row, one finding for each id that is missing."""
+    owners = {table.key[0]: table.name for table in package.curated if len(table.key) == 1}
+    references: dict[str, list[Reference]] = {}
+    for table in package.curated:
+        for column, aim in _aims(table, owners).items():
+            references.setdefault(aim, []).extend(_references(table, column, frames))
+    for each in _references(package.tables["wordings"], "row_id", frames):
+        named = str(frames["wordings"]["table"].iloc[each.index])
+        references.setdefault(named, []).append(each)
+    return [
+        finding
+        for aim, pointing in references.items()
+        for finding in _dangling(package.tables[aim], list(frames[aim][package.tables[aim].key[0]]), pointing)
+    ]
+
+
+def _aims(table: Table, owners: dict[str, str]) -> dict[str, str]:
+    """For each column of ids the table that they point to; a column ``x_ids`` points to the table with the key x_id."""
+    single = {column: aim for column, (aim, _) in table.foreign_keys.items()}
+    several = {name: owners[f"{name.removesuffix(SEVERAL)}_id"] for name in table.columns if name.endswith(SEVERAL)}
+    return single | several
+
+
+def _references(table: Table, column: str, frames: Frames) -> list[Reference]:
+    cells = records(frames[table.name][[column]])
+    return [
+        Reference(table, index, column, row[column], key)
+        for index, row in enumerate(cells)
+        for key in (items(row[column]) if column.endswith(SEVERAL) else [row[column]] if row[column] else [])
+    ]
+
+
+def _dangling(aim: Table, keys: list[str], pointing: list[Reference]) -> Iterator[Finding]:
+    known, used = set(keys), {each.key for each in pointing}
+    missing: dict[str, list[Reference]] = {}
+    for each in pointing:
+        if each.key not in known:
+            missing.setdefault(each.key, []).append(each)
+    for key, from_rows in missing.items():
+        idle = [own for own in keys if own not in used]
+        misspelt = difflib.get_close_matches(key, idle, 1, ALIKE)
+        if misspelt and len(from_rows) > 1:
+            row, problem = keys.index(misspelt[0]), f"{with_noun(len(from_rows), 'row')} point to {visible(key)}."
+            yield Finding(aim.path, problem, f"Write {key}.", line_of(row), aim.key[0], misspelt[0])
+        else:
+            first = from_rows[0]
+            also = f" {with_noun(len(from_rows) - 1, 'other row')} point to it too." if len(from_rows) > 1 else ""
+            problem = f"There is no row {visible(key)} in {aim.path}.{also}"
+            fix = f"{meant(key, keys)}Write a {aim.key[0]} of {aim.path}, or add its row there."
+            yield Finding(first.table.path, problem, fix, line_of(first.index), first.column, first.cell)
+
+
+def meant(cell: str, known: list[str]) -> str:
+    """The known word that was probably meant, as the beginning of what to do."""
+    nearest = difflib.get_close_matches(cell, known, 1, ALIKE) if len(known) <= MOST_KEYS else []
+    return f"Did you mean {nearest[0]}? " if nearest else ""
