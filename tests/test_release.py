@@ -1,7 +1,7 @@
-"""The release, driven as a maintainer drives it in a clone, and used as a user uses it: unzipped elsewhere.
+"""The release: what goes into the zip, that its bytes depend on the commit alone, and what stops it.
 
-Three tiers: what is in the zip and that it validates there; that its bytes depend on nothing but the commit; and what
-stops it, nothing being written then.
+Most tests pack a small repository, with validation and build left out. One, which is slow, makes the release of all
+files as they are now, unzips it elsewhere and uses it.
 """
 
 from __future__ import annotations
@@ -19,235 +19,219 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from syria_figures.archive import CHECKSUMS, Member, archive, checksums, stale, write
-from syria_figures.descriptor import HOME, Package, read_package
-from syria_figures.errors import CouldNotRun
+import release
+from syria_figures import validation
+from syria_figures.descriptor import DESCRIPTOR, HOME, read_package
+from syria_figures.findings import CouldNotRun, Finding
+from syria_figures.validation import Report
 
-NAME = f"syria-april-2015-figures-{read_package(HOME).version}"
-QUIET = {"ARTICLE_TEXT": "", "PYTHONDONTWRITEBYTECODE": "1"}
+NAME = f"{read_package(HOME).name}-{read_package(HOME).version}"
 AUTHOR = {f"GIT_{who}_{what}": "test@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-TOP = {
-    ".gitattributes", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE-CODE", "LICENSE-DATA", "Makefile",
-    "README.md", "SHA256SUMS", "citation.bib", "data", "datapackage.json", "notebooks", "pyproject.toml",
-    "requirements-cff.lock", "requirements.lock", "scripts",
-}  # fmt: skip
 
 
-def git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *words: str) -> str:
     """Run git in a folder, whatever hook the tests run in."""
-    environment = {name: value for name, value in os.environ.items() if name not in OF_A_HOOK}
-    done = subprocess.run(
-        ["git", "-C", folder, "-c", "core.autocrlf=false", "-c", "commit.gpgsign=false", *arguments],
-        env={**environment, **AUTHOR}, capture_output=True, check=True, encoding="utf-8",
-    )  # fmt: skip
-    return done.stdout
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | AUTHOR
+    command = ["git", "-C", str(folder), "-c", "core.autocrlf=false", "-c", "commit.gpgsign=false", *words]
+    return subprocess.run(command, env=environment, capture_output=True, check=True, encoding="utf-8").stdout
 
 
-def release(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command of a clone, as ``make release`` does."""
-    return subprocess.run(
-        [sys.executable, folder / "scripts/release.py"],
-        env={**os.environ, **QUIET, **environment}, capture_output=True, check=False, encoding="utf-8",
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def origin(missing: Callable[[str], NoReturn], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with the files of this one as they are now, committed; one that a test may only clone."""
-    if shutil.which("git") is None:
-        missing("git")
-    if not (HOME / ".git").exists():
-        missing("the repository's history")
-    folder = tmp_path_factory.mktemp("origin") / "repository"
-    listed = git(HOME, "ls-files", "--cached", "--others", "--exclude-standard", "-z").split("\0")
-    for path in [path for path in listed if (HOME / path).is_file() and not path.startswith("tests/")]:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(HOME / path, folder / path)
-    (folder / "tests").mkdir()
-    (folder / "tests/test_one.py").write_text("# only for the repository\n")
-    git(folder, "init", "--quiet")
+def commit(folder: Path) -> None:
+    """Commit all that stands in a folder."""
+    if not (folder / ".git").exists():
+        git(folder, "init", "--quiet")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "All")
-    return folder
 
 
 @pytest.fixture
-def clone(origin: Path, tmp_path: Path) -> Path:
-    """A clone that a test may change."""
-    git(origin, "clone", "--quiet", str(origin), str(tmp_path / "clone"))
-    return tmp_path / "clone"
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: Callable[[str, str], NoReturn]) -> Path:
+    """A small repository that counts as valid and built."""
+    if shutil.which("git") is None:
+        missing("the release: git", "install git")
+    folder = tmp_path / "clone"
+    for name in ("data", "scripts", "tests"):
+        (folder / name).mkdir(parents=True)
+    shutil.copy(HOME / DESCRIPTOR, folder / DESCRIPTOR)
+    (folder / "data/b.csv").write_bytes(b"one\r\n")
+    (folder / "README.md").write_text("Read me.\n")
+    (folder / "scripts/run").write_text("#!/bin/sh\n")
+    (folder / "scripts/run").chmod(0o755)
+    (folder / "tests/test_one.py").write_text("# for the repository alone\n")
+    commit(folder)
+    monkeypatch.setattr(validation, "validate", lambda folder, _text: Report("", "", folder))
+    monkeypatch.setattr(release, "stale", lambda *_: [])
+    return folder
 
 
-@pytest.fixture(scope="module")
-def made(origin: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder dist of a clone in which a release was made."""
-    folder = tmp_path_factory.mktemp("made") / "clone"
-    git(origin, "clone", "--quiet", str(origin), str(folder))
-    done = release(folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert NAME in done.stdout
-    return folder / "dist"
-
-
-@pytest.fixture(scope="module")
-def unzipped(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release as a user has it, in a folder with a space and an accent in its name."""
-    folder = tmp_path_factory.mktemp("user") / "mes données 2015"
-    with zipfile.ZipFile(made / f"{NAME}.zip") as zipped:
-        assert zipped.testzip() is None
-        zipped.extractall(folder)
-    return folder / NAME
+def make(folder: Path) -> tuple[int, Path]:
+    """Make the release of a folder: the exit code, and where the zip stands."""
+    return release.main(["--package", str(folder)]), folder / "dist" / f"{NAME}.zip"
 
 
 # What is in it
 
 
-def test_it_holds_what_a_user_needs(unzipped: Path) -> None:
-    """A file that users need is left out, or what only the repository needs is in."""
-    assert {path.name for path in unzipped.iterdir()} == TOP
-    for path in (
-        "data/README.md", "data/figures.csv", "data/derived/figures_labelled.csv", "data/derived/factsheet.html",
-        "data/derived/figures.xlsx", "data/derived/charts/overview.svg", "scripts/load.R", "scripts/cite.py",
-    ):  # fmt: skip
-        assert (unzipped / path).read_bytes() == (HOME / path).read_bytes()
+def test_it_holds_what_is_committed(clone: Path) -> None:
+    """The zip must hold the committed files that users need, byte for byte, with their hashes, and nothing else."""
+    code, path = make(clone)
+    assert code == 0
+    with zipfile.ZipFile(path) as zipped:
+        files = {name.removeprefix(f"{NAME}/"): zipped.read(name) for name in zipped.namelist()}
+    sums = files.pop("SHA256SUMS").decode()
+    assert list(files) == ["README.md", "data/b.csv", DESCRIPTOR, "scripts/run"]
+    assert files == {name: (clone / name).read_bytes() for name in files}
+    assert sums == "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    beside = path.with_name(f"{path.name}.sha256").read_text()
+    assert beside == f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
 
 
-def test_it_validates_elsewhere(unzipped: Path) -> None:
-    """The unzipped package fails validation: with frictionless, with ours, or with the one that came in the zip."""
-    ours, theirs = HOME / "scripts/validate.py", unzipped / "scripts/validate.py"
-    for command in (
-        [sys.executable, str(ours), "--package", str(unzipped)],
-        [sys.executable, str(theirs)],
-        [sys.executable, "-m", "frictionless", "validate", "datapackage.json"],
-    ):
-        environment = {**os.environ, **QUIET}
-        done = subprocess.run(
-            command, env=environment, cwd=unzipped, capture_output=True, check=False, encoding="utf-8"
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_its_checksums_name_every_file(unzipped: Path, made: Path) -> None:
-    """A file can be changed on its way without anybody noticing."""
-    files = {path.relative_to(unzipped).as_posix(): path for path in unzipped.rglob("*") if path.is_file()}
-    lines = [line.partition("  ") for line in files.pop(CHECKSUMS).read_text("utf-8").splitlines()]
-    sums = {name: digest for digest, _, name in lines}
-    assert sums == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
-    zipped = hashlib.sha256((made / f"{NAME}.zip").read_bytes()).hexdigest()
-    assert (made / CHECKSUMS).read_text("utf-8") == f"{zipped}  {NAME}.zip\n"
-
-
-def test_the_links_of_its_documents_lead_somewhere(unzipped: Path) -> None:
-    """A document of the release points to a file that is not in it."""
-    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"):
-        place = unzipped / document
-        links = re.findall(r"\]\(([^)#\s]+)", place.read_text("utf-8"))
-        for link in [link for link in links if not link.startswith(("http", "mailto"))]:
-            assert (place.parent / link).exists(), f"{document}: {link}"
-
-
-def test_what_it_says_of_itself_is_true(unzipped: Path) -> None:
-    """An unzipped release makes a release of its own, though it is no clone."""
-    done = release(unzipped)
-    assert done.returncode == 2
-    assert done.stderr.startswith("Could not run. A release is made in a clone of the repository.")
-    assert "Traceback" not in done.stderr
-
-
-# Its bytes
-
-
-def test_the_same_commit_gives_the_same_bytes(made: Path, clone: Path) -> None:
-    """The clock, the time zone, the language or the order of a folder stands in the zip."""
-    for path in clone.rglob("*"):
-        if path.is_file() and ".git" not in path.parts:
-            os.utime(path, (0, 0))
-    done = release(clone, TZ="Asia/Kathmandu", LC_ALL="C", PYTHONHASHSEED="7")
-    assert done.returncode == 0, done.stdout + done.stderr
-    for name in (f"{NAME}.zip", CHECKSUMS):
-        assert (clone / "dist" / name).read_bytes() == (made / name).read_bytes()
-
-
-def test_a_member_has_a_fixed_time_and_mode(package: Package) -> None:
-    """The umask or the machine stands in the zip, or a script can no longer be run."""
-    data = archive(package, [Member("a", b"1"), Member("b/run", b"2", executable=True)])
-    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
-        members = {info.filename: info for info in zipped.infolist()}
-    assert list(members) == [f"{NAME}/a", f"{NAME}/b/run", f"{NAME}/{CHECKSUMS}"]
-    assert {info.date_time for info in members.values()} == {(2026, 11, 23, 0, 0, 0)}
-    assert {info.compress_type for info in members.values()} == {zipfile.ZIP_STORED}
-    assert [info.external_attr >> 16 for info in members.values()] == [0o100644, 0o100755, 0o100644]
-    assert {info.create_system for info in members.values()} == {3}
-
-
-def test_checksums_are_in_the_form_of_sha256sum() -> None:
-    """The usual program cannot check the list."""
-    sums = checksums({"b": b"", "a c": b"x"})
-    assert sums.decode().splitlines() == [
-        "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881  a c",
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  b",
-    ]
+def test_the_same_commit_gives_the_same_bytes(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock, the time zone, the times of files and the umask must not reach the zip."""
+    _, path = make(clone)
+    before = path.read_bytes()
+    git(clone, "clone", "--quiet", ".", "../other")
+    for file in (clone.parent / "other").glob("*.*"):
+        os.utime(file, (0, 0))
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    mask = os.umask(0o077)
+    try:
+        _, path = make(clone.parent / "other")
+    finally:
+        os.umask(mask)
+    assert path.read_bytes() == before
+    with zipfile.ZipFile(io.BytesIO(before)) as zipped:
+        members = zipped.infolist()
+    day = read_package(HOME).created
+    assert day
+    assert {member.date_time for member in members} == {(day.year, day.month, day.day, 0, 0, 0)}
+    assert {member.compress_type for member in members} == {zipfile.ZIP_STORED}
+    modes = {member.filename.removeprefix(f"{NAME}/"): member.external_attr >> 16 for member in members}
+    assert (modes["README.md"], modes["scripts/run"]) == (0o100644, 0o100755)
 
 
 # What stops it
 
 
-def refused(clone: Path, code: int, *said: str) -> None:
-    """The command stops with a code and words, and leaves no zip."""
-    done = release(clone)
-    assert done.returncode == code, done.stdout + done.stderr
-    assert all(each in done.stdout + done.stderr for each in said), done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+def test_what_is_not_committed_stops_it(clone: Path) -> None:
+    """A change that is in no commit must stop it, also where git was told to overlook the change."""
+    (clone / "README.md").write_text("Another text.\n")
+    (clone / "data/b.csv").write_bytes(b"two\r\n")
+    git(clone, "update-index", "--assume-unchanged", "README.md")
+    git(clone, "update-index", "--skip-worktree", "data/b.csv")
+    assert git(clone, "status", "--porcelain") == ""
+    with pytest.raises(CouldNotRun, match=r"Commit or undo first: README\.md, data/b\.csv"):
+        make(clone)
     assert not (clone / "dist").exists()
 
 
-def test_what_is_not_committed_stops_it(clone: Path) -> None:
-    """A release holds a change, or lacks a file, that is in no commit."""
-    (clone / "data/new.csv").write_text("a\n")
-    with (clone / "README.md").open("a") as readme:
-        readme.write("\nMore.\n")
-    refused(clone, 2, "Commit or remove first", "README.md", "data/new.csv")
+def test_a_replaced_object_is_not_packed(clone: Path) -> None:
+    """Where `git replace` shows another file than the commit has, the commit's must be packed."""
+    old = git(clone, "rev-parse", "HEAD:README.md").strip()
+    (clone / "other").write_text("Another text.\n")
+    git(clone, "replace", old, git(clone, "hash-object", "-w", "other").strip())
+    assert git(clone, "show", "HEAD:README.md") == "Another text.\n"
+    (clone / "other").unlink()
+    _, path = make(clone)
+    with zipfile.ZipFile(path) as zipped:
+        assert zipped.read(f"{NAME}/README.md") == b"Read me.\n"
 
 
-def test_a_derived_file_that_is_stale_stops_it(clone: Path) -> None:
-    """A derived file is released that the tables do not give, though its hash fits."""
-    page = clone / "data/derived/figures.xlsx"  # no resource: no hash would tell
-    page.write_bytes(page.read_bytes() + b"\0")
-    git(clone, "commit", "--quiet", "--all", "--message", "Stale")
-    refused(clone, 1, "A build gives other bytes than are committed: data/derived/figures.xlsx", "Run make")
+def test_nothing_of_the_repository_is_run(clone: Path) -> None:
+    """A monitor, hook, filter or diff program that the repository names must not be run by making its release."""
+    program = clone.parent / "program"
+    program.write_text(f"#!/bin/sh\ntouch '{clone.parent}/ran'\ncat\n")
+    program.chmod(0o755)
+    (clone / ".gitattributes").write_text("* filter=x diff=x\n")
+    commit(clone)
+    for hook in ("post-index-change", "post-checkout", "reference-transaction", "fsmonitor-watchman"):
+        shutil.copy(program, clone / ".git/hooks" / hook)
+    for key in (
+        "core.fsmonitor",
+        "filter.x.clean",
+        "filter.x.smudge",
+        "diff.x.textconv",
+        "diff.external",
+        "core.pager",
+    ):
+        git(clone, "config", key, str(program))
+    assert make(clone)[0] == 0
+    assert not (clone.parent / "ran").exists()
+    (clone / "README.md").touch()
+    git(clone, "status")  # the trap works
+    assert (clone.parent / "ran").exists()
 
 
-def test_a_package_that_is_not_valid_stops_it(clone: Path) -> None:
-    """Tables are released that fail validation."""
-    figures = clone / "data/figures.csv"
-    figures.write_text(figures.read_text("utf-8").replace("220000", "230000"), encoding="utf-8", newline="\n")
-    git(clone, "commit", "--quiet", "--all", "--message", "Wrong")
-    refused(clone, 1, "figures.csv", "no release was made")
+def test_an_archive_of_the_same_version_is_not_replaced(clone: Path) -> None:
+    """What was published under a version must not change; the same bytes may be made again."""
+    _, path = make(clone)
+    before = path.read_bytes()
+    assert make(clone)[0] == 0
+    (clone / "README.md").write_text("Another text.\n")
+    commit(clone)
+    with pytest.raises(CouldNotRun, match="Raise the version"):
+        make(clone)
+    assert path.read_bytes() == before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes no symbolic links for everyone")
 def test_a_link_stops_it(clone: Path) -> None:
-    """A release holds a link that leads out of it."""
+    """A link, which may lead out of the folder, must not be packed."""
     (clone / "data/outside.csv").symlink_to("/etc/hostname")
-    git(clone, "add", "--all")
-    git(clone, "commit", "--quiet", "--message", "Link")
-    refused(clone, 2, "data/outside.csv is a link")
+    commit(clone)
+    with pytest.raises(CouldNotRun, match=r"data/outside\.csv is a link"):
+        make(clone)
 
 
-def test_a_derived_file_that_nothing_makes_is_stale() -> None:
-    """A chart that is no longer built stays in the release."""
-    members = [
-        Member("data/derived/old.csv", b""),
-        Member("data/figures.csv", b""),
-        Member("data/derived/new.csv", b"1"),
-    ]
-    assert stale(members, {"data/derived/new.csv": b"1"}) == ["data/derived/old.csv"]
-    assert stale(members, {"data/derived/new.csv": b"2", "data/derived/old.csv": b""}) == ["data/derived/new.csv"]
+def test_what_is_no_clone_has_no_release(tmp_path: Path) -> None:
+    """A folder without a commit must end in a sentence that says what a release is made in."""
+    with pytest.raises(CouldNotRun, match="A release is made in a clone of the repository"):
+        make(tmp_path)
+    with pytest.raises(CouldNotRun, match="git cannot be run"):
+        make(tmp_path / "nowhere")
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    """A user gets a traceback, or half a zip, where the folder is a file."""
-    (tmp_path / "dist").write_text("a file")
-    with pytest.raises(CouldNotRun, match="cannot be written"):
-        write(tmp_path / "dist", {"a.zip": b""})
+def test_what_is_not_valid_or_not_built_stops_it(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tables that fail validation, or built files that the tables do not give, must not be released."""
+    monkeypatch.setattr(release, "stale", lambda *_: ["data/derived/deaths.csv"])
+    assert make(clone)[0] == 1
+    assert "than are committed: data/derived/deaths.csv. Run make" in capsys.readouterr().out
+    wrong = Report("", "", clone)
+    wrong.add("form", [Finding("data/figures.csv", "It is wrong.", "Correct it.")])
+    monkeypatch.setattr(validation, "validate", lambda *_: wrong)
+    assert make(clone)[0] == 1
+    assert "No release was made." in capsys.readouterr().out
+    assert not (clone / "dist").exists()
+
+
+# The whole
+
+
+@pytest.mark.slow
+def test_the_release_of_all_files_is_of_use_elsewhere(tmp_path: Path) -> None:
+    """The unzipped release must validate there with our command and with frictionless, and its links lead somewhere."""
+    clone = tmp_path / "clone"
+    ignored = shutil.ignore_patterns(".git", ".venv*", "dist", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(HOME, clone, ignore=ignored, symlinks=True)
+    commit(clone)
+    built = clone / "data/derived/figures.xlsx"  # it is not a resource: no hash would tell
+    data = built.read_bytes()
+    built.write_bytes(data + b"\0")
+    commit(clone)
+    assert make(clone)[0] == 1
+    built.write_bytes(data)
+    commit(clone)
+    code, path = make(clone)
+    assert code == 0
+    shutil.unpack_archive(path, tmp_path / "mes données 2015")
+    unzipped = tmp_path / "mes données 2015" / NAME
+    for command in (["scripts/validate.py"], ["-m", "frictionless", "validate", DESCRIPTOR]):
+        done = subprocess.run(
+            [sys.executable, *command], cwd=unzipped, capture_output=True, check=False, encoding="utf-8"
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    for document in (*unzipped.glob("*.md"), *unzipped.glob("*/*.md")):
+        for link in re.findall(r"\]\(([^)#\s]+)", document.read_text("utf-8")):
+            if not link.startswith(("http", "mailto")):
+                assert (document.parent / link).exists(), f"{document.name}: {link}"
