@@ -73,6 +73,8 @@ def package_copy(tmp_path: Path) -> Path:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in one line a kind what was not tested here, and how to have it tested."""
+    if "not slow" in terminalreporter.config.option.markexpr:
+        terminalreporter.write_line("Not tested here: what is slow (browser, R, notebooks, wheel). Run make test-slow.")
     reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
     kinds = [reason.partition(NOT_TESTED)[2] for reason in reasons if NOT_TESTED in reason]
     for kind in dict.fromkeys(kinds):
