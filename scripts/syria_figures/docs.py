@@ -68,32 +68,29 @@ def readme_with_block(text: str, package: Package, tables: Frames) -> str:  # no
 
 
 def _figures(tables: Frames) -> str:
-    figures = reading_order(tables)
+    figures = {row["figure_id"]: row for row in reading_order(tables)}
     support = {row["figure_id"]: row for row in records(tables["figure_support"])}
-    by_id = {row["figure_id"]: row for row in figures}
-    rows = [
-        (
-            _emphasised(row),
-            _escaped(phrases.attribution(row)),
-            row["date_text"],
-            _escaped(phrases.how_solid(support[row["figure_id"]], row)),
-            _to_know(row, by_id.get(row["part_of"])),
-        )
-        for row in figures
-    ]
+    rows = [_row(figure, support[key], figures.get(figure["part_of"])) for key, figure in figures.items()]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (HEADER, ["---"] * len(HEADER), *rows))
+
+
+def _row(figure: Row, support: Row, whole: Row | None) -> tuple[str, ...]:
+    """The cells of a figure. A part has the claimant and the date of its whole."""
+    same = f"as the {whole['value_label']}" if whole else ""
+    words = f"a part of the {whole['value_label']}" if whole else figure["headline"] or "its caveats"
+    return (
+        _emphasised(figure),
+        same or _escaped(phrases.attribution(figure)),
+        same or figure["date_text"],
+        _escaped(phrases.how_solid(support, figure)),
+        f"[{_escaped(words)}]({FACTSHEET}#{(whole or figure)['figure_id']})",
+    )
 
 
 def _emphasised(row: Row) -> str:
     """The figure as a phrase, its value in bold."""
     value = re.escape(_escaped(phrases.value_words(row)))
     return re.sub(rf"^{value}(?= )", r"**\g<0>**", _escaped(row["display"]))
-
-
-def _to_know(row: Row, whole: Row | None) -> str:
-    """What to know of a figure in one sentence, with a link to all of it; a part goes with its whole."""
-    words = f"a part of the {whole['value_label']}" if whole else row["headline"] or "its caveats"
-    return f"[{_escaped(words)}]({FACTSHEET}#{(whole or row)['figure_id']})"
 
 
 def _escaped(text: str) -> str:

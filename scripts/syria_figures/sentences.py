@@ -21,6 +21,7 @@ TAKES_THE = re.compile(
     re.IGNORECASE,
 )
 SPELLED = 3  # an abbreviation of at most so many letters is spelled: "the UN", but "UNRWA"
+FINITE = ("fled", "left")  # labels that are a whole verb: "reported that hundreds of residents fled"
 BEFORE_A_PLACE = {"fled": "", "left": "", "displaced": "from ", "evacuated": "from "}  # by the label; else "in "
 DONE_BY = re.compile(r"(\w+ed|under .+?)(?: by .+)?")  # labels after which "by" names the actors
 
@@ -63,7 +64,7 @@ class Sentences:
         if claimant and actors and label:
             what = f"{self._counted(figure, label[1])} by {phrases.listed(actors)}"
         else:
-            what = self._counted(figure, figure["indicator"])
+            what = ("that " if figure["indicator"] in FINITE else "") + self._counted(figure, figure["indicator"])
         return Said(
             who=with_the(claimant or publisher),
             cited_in=phrases.short_name(publisher) if claimant not in (None, publisher) else "",

@@ -1,15 +1,11 @@
-# What a reader of R gives for each table, as JSON for test_readers.py: the type and the cells of each column as text, what R
-# counts as empty, what R adds up to.
+# What R gives, for test_readers.py, in one process: reads a request from standard input, writes JSON.
 #
-#     Rscript report.R READER LOAD_R PACKAGE             READER is load.R or readr
-#     Rscript report.R error LOAD_R PACKAGE [TABLE]      the class and the words of the error
+#     tables   by name: a reader (load.R or readr) and a folder; every table of the folder as R has it
+#     errors   by name: a folder and the name of a table; the class and the words of the error
+#     sources  by name: a folder to stand in and R code that reads load.R; how many figures it then loads
 
-arguments <- commandArgs(trailingOnly = TRUE)
-reader <- arguments[[1]]
-source(arguments[[2]])
-package <- arguments[[3]]
-
-say <- function(value) writeLines(jsonlite::toJSON(value, auto_unbox = TRUE, digits = NA), useBytes = TRUE)
+request <- jsonlite::fromJSON(file("stdin"), simplifyVector = FALSE)
+source(request$load_r)
 
 type_of <- function(column) {
   if (is.factor(column)) sprintf("factor(%s)", paste(levels(column), collapse = "|")) else class(column)[[1]]
@@ -23,31 +19,31 @@ text_of <- function(column) {
   I(ifelse(is.na(column), "", text))
 }
 
-report <- function(table) {
-  numeric <- Filter(is.numeric, as.list(table))
-  list(
-    types = lapply(table, type_of),
-    cells = lapply(table, text_of),
-    blanks = lapply(table, function(column) sum(is.na(column))),
-    sums = lapply(numeric, sum, na.rm = TRUE)
-  )
-}
-
-read_with_readr <- function(package) {
-  resources <- jsonlite::fromJSON(file.path(package, "datapackage.json"), simplifyVector = FALSE)$resources
+by_readr <- function(folder) {
+  resources <- jsonlite::fromJSON(file.path(folder, "datapackage.json"), simplifyVector = FALSE)$resources
   tables <- Filter(function(resource) !is.null(resource$schema), resources)
   names(tables) <- vapply(tables, function(table) table$name, "")
   lapply(tables, function(table) {
-    readr::read_csv(file.path(package, table$path), na = "", show_col_types = FALSE, progress = FALSE)
+    readr::read_csv(file.path(folder, table$path), na = "", show_col_types = FALSE, progress = FALSE)
   })
 }
 
-if (reader == "error") {
-  tryCatch(
-    load_figures(if (length(arguments) > 3) arguments[[4]], package),
-    error = function(error) say(list(class = class(error)[[1]], message = conditionMessage(error)))
-  )
-} else {
-  tables <- if (reader == "readr") read_with_readr(package) else load_figures(package = package)
-  say(lapply(tables, report))
-}
+answer <- list(
+  tables = lapply(request$tables, function(asked) {
+    tables <- if (asked[[1]] == "readr") by_readr(asked[[2]]) else load_figures(package = asked[[2]])
+    lapply(tables, function(table) list(types = lapply(table, type_of), cells = lapply(table, text_of)))
+  }),
+  errors = lapply(request$errors, function(asked) {
+    tryCatch({
+      load_figures(asked[[2]], asked[[1]])
+      list("none", "")
+    }, error = function(error) list(class(error)[[1]], conditionMessage(error)))
+  }),
+  sources = lapply(request$sources, function(asked) {
+    setwd(asked[[1]])
+    there <- new.env()
+    eval(parse(text = asked[[2]]), there)
+    nrow(there$load_figures("figures"))
+  })
+)
+writeLines(jsonlite::toJSON(answer, auto_unbox = TRUE, digits = NA), useBytes = TRUE)
