@@ -56,7 +56,9 @@ def _code(main: Callable[[list[str]], int]) -> int:
     except CouldNotRun as reason:
         return _failed(str(reason))
     except ModuleNotFoundError as missing:
-        return _failed(f"The library {missing.name} is missing from this Python. Run make, and then .venv/bin/python.")
+        installed = Path(__file__).with_name("package").is_dir()  # from a wheel
+        how = "Install the package with [tools]." if installed else "Run make, and then .venv/bin/python."
+        return _failed(f"The library {missing.name} is missing from this Python. {how}")
     except BrokenPipeError:  # whoever read the output has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         return FINE
