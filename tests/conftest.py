@@ -15,7 +15,6 @@ from typing import NoReturn
 import pytest
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 from syria_figures.files import read_text
-from syria_figures.outputs import all_tables
 from syria_figures.tables import Frames, read_table
 
 NOT_TESTED = "not tested here: "
@@ -59,6 +58,8 @@ def curated(package: Package) -> Frames:
 @pytest.fixture(scope="session")
 def tables(package: Package) -> Frames:
     """All its tables, curated and derived, as typed frames."""
+    from syria_figures.outputs import all_tables  # it takes a second to load what draws
+
     return all_tables(package)
 
 
