@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
+ALIKE = 0.75  # from 0 to 1, as difflib measures it
+MOST_KNOWN = 1_000  # with more words, looking for the nearest one would take too long
 WITHOUT_NAME = {"\t": "tab", "\n": "line end", "\r": "carriage return"}  # control characters have no name in Unicode
 
 
@@ -70,6 +73,12 @@ def named(character: str) -> str:
 def visible(text: str, longest: int = 80) -> str:
     """The text in quotation marks, with what cannot be seen written by name; empty for an empty text."""
     return f'"{escaped(text[:longest])}{"…" if len(text) > longest else ""}"' if text else ""
+
+
+def meant(cell: str, known: list[str]) -> str:
+    """The known word that was probably meant, as the beginning of what to do."""
+    nearest = difflib.get_close_matches(cell, known, 1, ALIKE) if len(known) <= MOST_KNOWN else []
+    return f"Did you mean {nearest[0]}? " if nearest else ""
 
 
 def with_noun(count: int, singular: str, plural: str = "") -> str:

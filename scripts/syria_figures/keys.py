@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from .canonical import line_of
 from .descriptor import Package, Table
-from .findings import Finding, visible, with_noun
+from .findings import ALIKE, Finding, meant, visible, with_noun
 from .tables import Frames, items, records
 
-ALIKE = 0.75  # from 0 to 1, as difflib measures it
-MOST_KEYS = 1_000  # with more, looking for the nearest one would take too long
 SEVERAL = "_ids"  # the end of the name of a column whose cells hold several ids
 
 
@@ -77,13 +75,8 @@ def _dangling(aim: Table, keys: list[str], pointing: list[Reference]) -> Iterato
             yield Finding(aim.path, problem, f"Write {key}.", line_of(row), aim.key[0], misspelt[0])
         else:
             first = from_rows[0]
-            also = f" {with_noun(len(from_rows) - 1, 'other row')} point to it too." if len(from_rows) > 1 else ""
+            others = with_noun(len(from_rows) - 1, "other row points", "other rows point")
+            also = f" {others} to it too." if len(from_rows) > 1 else ""
             problem = f"There is no row {visible(key)} in {aim.path}.{also}"
             fix = f"{meant(key, keys)}Write a {aim.key[0]} of {aim.path}, or add its row there."
             yield Finding(first.table.path, problem, fix, line_of(first.index), first.column, first.cell)
-
-
-def meant(cell: str, known: list[str]) -> str:
-    """The known word that was probably meant, as the beginning of what to do."""
-    nearest = difflib.get_close_matches(cell, known, 1, ALIKE) if len(known) <= MOST_KEYS else []
-    return f"Did you mean {nearest[0]}? " if nearest else ""

@@ -11,7 +11,6 @@ import frictionless
 
 from .descriptor import DESCRIPTOR, Field, Package, Table
 from .findings import Finding, with_noun
-from .keys import meant
 
 MOST_ERRORS = 1_000  # of one table: whoever reads them fixes those first
 
@@ -68,16 +67,11 @@ def _empty(column: Field) -> tuple[str, str]:
 def _broken(column: Field, note: str, cell: str) -> tuple[str, str]:
     """What is wrong with a filled cell and how to fix it."""
     limits = column.constraints
-    rule = match[1] if (match := re.match(r'constraint "(\w+)"', note)) else "type"
-    if rule == "enum":
-        fix = f"{meant(cell, column.codes)}Write one of {', '.join(column.codes)}."
-        return "It is not a code of this column.", fix
+    rule = match[1] if (match := re.match(r'constraint "(\w+)"', note)) else ""
     if rule in ("minimum", "maximum"):
         side = "below" if rule == "minimum" else "above"
         return f"It is {side} {limits[rule]}.", f"Write a value that is not {side} {limits[rule]}."
     if rule in ("minLength", "maxLength"):
         side = "least" if rule == "minLength" else "most"
         return f"It has {with_noun(len(cell), 'character')}, not at {side} {limits[rule]}.", "Write it in other words."
-    if rule == "type":
-        return f"It is not a {column.type}.", f"Write it as in {column.example}."
     return "It is not written as the column asks.", f"Write it as in {column.example}."

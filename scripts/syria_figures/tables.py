@@ -13,7 +13,7 @@ import pandas as pd
 
 from .canonical import CELLS, csv_of_cells, line_of, read_cells, text_of
 from .descriptor import HOME, Field, Package, Table, read_package
-from .findings import CouldNotRun, Finding, Rejected
+from .findings import CouldNotRun, Finding, Rejected, meant
 
 Frames = dict[str, pd.DataFrame]
 Files = dict[str, bytes]
@@ -82,7 +82,9 @@ def typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
         wrong = _wrong_cells(column, text)
         if wrong:
             found += [
-                Finding(table.path, problem, _how_to_write(column), line_of(index), column.name, text[index])
+                Finding(
+                    table.path, problem, _how_to_write(column, text[index]), line_of(index), column.name, text[index]
+                )
                 for index, problem in wrong.items()
             ]
         else:
@@ -181,7 +183,9 @@ def _is_day(cell: str) -> bool:
         return False
 
 
-def _how_to_write(column: Field) -> str:
-    return (
-        f"Write one of {', '.join(column.codes)}." if column.codes else f"Write a {column.type} as in {column.example}."
-    )
+def _how_to_write(column: Field, cell: str) -> str:
+    if column.codes:
+        return f"{meant(cell, column.codes)}Write one of {', '.join(column.codes)}."
+    if column.type == "boolean":
+        return "Write true or false."
+    return f"Write a {'whole number' if column.type == 'integer' else column.type} as in {column.example}."
