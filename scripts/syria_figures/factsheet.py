@@ -1,146 +1,66 @@
 """The factsheet: one page in HTML for people who do not code, with what a report writer must know of each figure.
 
-The page needs nothing but itself: style, script and charts are inside, and no request leaves it. Its words come from
-the tables and the descriptor, through a template that escapes them; the citations are those of ``citation``.
+The page needs nothing but itself: style, script and pictures of the marks are inside, and no request leaves it. All
+words come from the tables through a template that escapes them; an address that is not of the web becomes text.
 """
 
 from __future__ import annotations
 
 import base64
+import datetime
+import hashlib
 import posixpath
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate, cycle, groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import phrases
-from .citation import Citation, Citations
-from .citation_styles import STYLES, written
-from .derive import comparable_by_figure, reading_order, themes
-from .descriptor import DERIVED, DESCRIPTOR
-from .frames import rows_of
-from .making import Contents, Context
-from .strip_pictures import picture
-from .strips import Strip, strip_of
-from .tables import Curated, Row, items_of, text_of
+from .charts import marks
+from .charts.frame import kind_words, names_of, sentence
+from .charts.statements import GROUPS, Entry, entries_of, shown_names, statements_of
+from .charts.style import COLOURS
+from .citation import Citations
+from .derive import reading_order
+from .descriptor import DERIVED, Package
+from .tables import Files, Frames, Row, items, records
 
 FACTSHEET = f"{DERIVED}factsheet.html"
 TEMPLATES = Path(__file__).parent / "templates"
-PICTURES = ("svg", "png")  # the formats of the charts
-LARGEST = 500_000  # bytes: the page is sent by mail and opened on phones
-STYLE_NAMES = {
-    "text": "Plain text",
-    "footnote": "Footnote",
-    "apa": "APA",
-    "chicago": "Chicago",
-    "un": "United Nations",
-    "bibtex": "BibTeX",
-    "csl-json": "CSL-JSON",
+MARKS = 280.0  # the width of the picture of a line's marks, in its own units
+STYLE_NAMES = {"text": "Plain text", "apa": "APA", "un": "UN", "bibtex": "BibTeX", "csl-json": "CSL-JSON"}
+COMPARABILITY = {
+    "same": "the same thing counted",
+    "narrower": "a part of it counted",
+    "broader": "more counted",
+    "other_method": "another method",
+    "unclear": "unclear whether the same is counted",
 }
-ARTICLES_OWN = "article"  # the id of the part of the page that cites the package as a whole
+FIELDS = {
+    "indicator": "what happened",
+    "counted": "what is counted",
+    "value": "number",
+    "period": "date",
+    "claimant": "who says so",
+    "actor": "who did it",
+    "part_of": "part of a whole",
+}
+PICTURES = {".svg": "SVG", ".png": "PNG"}
+SHADES = ("first", "second", "third", "fourth")
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page that a caveat rests on, with who published it."""
-
-    publisher: str
-    url: str
+def make_factsheet(package: Package, tables: Frames, files: Files) -> Files:
+    """The factsheet by its path; ``files`` are the charts by path, which the page links to."""
+    return {FACTSHEET: page(package, tables, files).encode("utf-8")}
 
 
-@dataclass(frozen=True)
-class Caveat:
-    """A caveat with the pages that it rests on."""
-
-    kind: str
-    words: str
-    evidence: tuple[Page, ...]
-
-    @property
-    def label(self) -> str:
-        """Its kind in words: ``single_claimant`` is "Single claimant"."""
-        return self.kind.replace("_", " ").capitalize()
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A few words of the article and the cell that they carry; ``for_`` is the name that they stand for."""
-
-    field: str
-    words: str
-    for_: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a whole, with its share in per cent."""
-
-    label: str
-    counted: str
-    share: Decimal
-    described: bool
-
-
-@dataclass(frozen=True)
-class Card:
-    """A figure with all that stands beside it."""
-
-    row: Row
-    hedge: str
-    number: str
-    what: str
-    definition: str
-    claimant: str
-    actors: str
-    solid: tuple[str, ...]
-    quotes: tuple[Quote, ...]
-    caveats: tuple[Caveat, ...]
-    whole: Row | None
-    parts: tuple[Part, ...]
-    strip: Strip | None
-    languages: Mapping[str, str]
-    picture: str
-    sentence: str
-    citations: Mapping[str, str]
-
-    @property
-    def id(self) -> str:
-        """The id of the figure."""
-        return str(self.row["figure_id"])
-
-    @property
-    def letters(self) -> int:
-        """The length of the longest label that stands beside a mark."""
-        return max((len(each.label) for each in self.strip.statements if each.mark), default=0) if self.strip else 0
-
-    @property
-    def kinds(self) -> list[str]:
-        """The kinds of its caveats, each once, in their order."""
-        return list(dict.fromkeys(caveat.kind for caveat in self.caveats))
-
-    @property
-    def contradicted(self) -> list[Caveat]:
-        """The caveats that say that a source of the article says otherwise: they stand first."""
-        return [caveat for caveat in self.caveats if caveat.kind == "contradicted"]
-
-    @property
-    def others(self) -> list[Caveat]:
-        """The other caveats."""
-        return [caveat for caveat in self.caveats if caveat.kind != "contradicted"]
-
-
-def make_factsheet(context: Context) -> Contents:
-    """The factsheet by its path."""
-    return {FACTSHEET: page(context).encode("utf-8")}
-
-
-def page(context: Context) -> str:
+def page(package: Package, tables: Frames, files: Files) -> str:
     """The factsheet as HTML."""
-    writer = _Writer(context)
+    view = _View(package, tables, files)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
         autoescape=True,
@@ -149,60 +69,339 @@ def page(context: Context) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"day": phrases.day, "number": phrases.number, "in_prose": phrases.in_prose}
-    package = writer.citations.package()
+    environment.filters |= {"day": phrases.day, "in_prose": phrases.in_prose, "web": web}
+    css = environment.get_template("factsheet.css").render(colours=COLOURS)
+    script = (TEMPLATES / "factsheet.js").read_text("utf-8")
+    cards = [view.card(rows) for rows in view.wholes()]
     return environment.get_template("factsheet.html.j2").render(
-        title=package.data_set.title,
-        data_set=package.data_set,
-        description=str(context.package.raw.get("description", "")),
-        licences=list(_licences(context.package.raw)),
-        works=package.works,
-        cards=list(writer.cards()),
-        caveats=writer.caveats(None),
-        styles={style: STYLE_NAMES.get(style, style) for style in STYLES},
-        package_id=ARTICLES_OWN,
-        package_citations=_in_styles(package),
-        tables=list(context.package.tables.values()),
-        charts=[each for each in context.package.raw["resources"] if each.get("format") in PICTURES],
+        package=package,
+        description=str(package.descriptor.get("description", "")),
+        policy=policy(css, script),
+        css=css,
+        script=script,
+        metadata=metadata(package, tables),
+        works=[view.sources[source_id] for source_id in view.articles],
+        cards=cards,
+        caveats=view.caveats([None]),
+        key=view.key(),
+        names=view.names(),
+        styles={style: STYLE_NAMES.get(style, style.capitalize()) for style in view.citations.styles},
+        sources=list(view.sources.values()),
+        charts=[(path, row["title"]) for path, row in view.pictures.items()],
+        licences=list(_licences(package)),
         link=_link,
-        description_file=DESCRIPTOR,
-        metadata=metadata(context),
-        css=(TEMPLATES / "factsheet.css").read_text("utf-8"),
-        script=(TEMPLATES / "factsheet.js").read_text("utf-8"),
     )
 
 
-def metadata(context: Context) -> dict[str, Any]:
-    """The data set in the words of schema.org; every name and address is the descriptor's own."""
-    raw = context.package.raw
-    indicators = rows_of(context.frames["indicators"])
-    figures = rows_of(context.frames["figures_labelled"])
+def policy(css: str, script: str) -> str:
+    """The content security policy: this style and this script, and nothing else."""
+    style, code = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (css, script))
+    return (
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{code}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def web(address: str | None) -> str:
+    """The address if it is one of the web, else "": no cell can become a script."""
+    return address if address and address.lower().startswith(("https://", "http://")) else ""
+
+
+def split(figure: Row) -> tuple[str, str, str]:
+    """A figure's phrase in three: hedge, number and the rest: ("more than", "220,000", "people killed, Syria")."""
+    words, phrase = phrases.value_words(figure), str(figure["display"])
+    if not phrase.startswith(words):
+        return "", phrase, ""
+    rest = phrase.removeprefix(words).strip()
+    if figure["quantifier"] in ("between", "indefinite"):
+        return "", words, rest
+    number = phrases.number(figure["value"], figure["unit"])
+    return words.removesuffix(number).strip(), number, rest
+
+
+def _link(path: str) -> str:
+    """The address of a file of the package, seen from the factsheet."""
+    return posixpath.relpath(path, posixpath.dirname(FACTSHEET))
+
+
+def _licences(package: Package) -> Iterator[tuple[str, str]]:
+    """The title of each licence and its address, which is empty where it is not of the web."""
+    for licence in package.descriptor.get("licenses", []):
+        yield str(licence.get("title", licence.get("name", ""))), web(licence.get("path"))
+
+
+class _View:
+    """What the page says, gathered from the tables."""
+
+    def __init__(self, package: Package, tables: Frames, files: Files) -> None:
+        self.package = package
+        self.tables = tables
+        self.files = files
+        self.drawn = 0  # lines so far: the ids of each picture begin with its number
+        self.rows = {name: records(frame) for name, frame in tables.items()}
+        self.figures = reading_order(tables)
+        self.citations = Citations(package, tables)
+        self.articles = list(dict.fromkeys(figure["source_id"] for figure in self.figures))
+        self.support = {row["figure_id"]: row for row in self.rows["figure_support"]}
+        self.compared = {row["comparison_id"]: row for row in self.rows["comparisons_labelled"]}
+        self.definitions = {row["indicator_id"]: row["definition"] for row in self.rows["indicators"]}
+        self.pictures = {row["path"]: row for row in self.rows["alt_texts"]}
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        """What is said of a source, by its id: the articles first, then by name, numbered as in the printed list."""
+        names = {row["actor_id"]: row["name"] for row in self.rows["actors"]}
+        rows = [
+            {
+                **row,
+                "name": names[row["publisher_id"]],
+                "agency": names.get(row["agency_id"]),
+                "published": phrases.published(row),
+                "shown": unquote(row["url"] or ""),
+            }
+            for row in self.rows["sources"]
+        ]
+        rows.sort(key=lambda row: (row["source_id"] not in self.articles, row["name"].lower(), row["source_id"]))
+        return {row["source_id"]: {**row, "number": number} for number, row in enumerate(rows, 1)}
+
+    def wholes(self) -> Iterator[list[Row]]:
+        """The figures as people read them, a whole together with its parts."""
+        for _, rows in groupby(self.figures, key=lambda figure: figure["part_of"] or figure["figure_id"]):
+            yield list(rows)
+
+    def card(self, figures: list[Row]) -> Row:
+        """What stands on the card of a figure and of its parts."""
+        first, ids = figures[0], [figure["figure_id"] for figure in figures]
+        statements = [row for figure in figures for row in statements_of(self.tables, figure)]
+        strips = [self.strip(figure, statements) for figure in figures]
+        caveats = self.caveats(ids[:1])
+        disputed = any(self.support[each]["disputed"] for each in ids)
+        return {
+            **self.figure(first),
+            "figures": figures,
+            "headline": first["headline"],
+            "short": short(first),
+            "actors": phrases.listed(items(first["actors"])) if first["actors"] and first["claimant"] else "",
+            "definition": self.definitions[first["indicator_id"]],
+            "notes": list(dict.fromkeys(figure["note"] for figure in figures if figure["note"])),
+            "filter": {"data-disputed": "yes" if disputed else "no"},
+            "disputes": [row["kind"] for row in caveats if row["kind"] in phrases.DISPUTES],
+            "caveats": caveats,
+            "caveats_of_parts": self.caveats(ids[1:]),
+            "parts": phrases.listed(f"{part['value_label']} {part['counted']}" for part in figures[1:])
+            if figures[1:]
+            else "",
+            "shares": [self.share(part) for part in _shares(first, self.rows[first["theme"]])],
+            "ticks": [phrases.number(tick, first["unit"]) for tick in marks.scale_of(statements).ticks],
+            "strips": strips[:1] + [strip for strip in strips[1:] if strip["groups"]],
+            "description": self.description(first["figure_id"]),
+            "reports": [self.report(row) for row in _in_order(statements)],
+            "quotes": _quotes(self.rows["provenance"], ids),
+            "bar": self.bar(first, ids),
+            "cited": [self.cited(figure) for figure in figures],
+            "saved": list(self.saved(first["figure_id"])),
+        }
+
+    def figure(self, figure: Row) -> Row:
+        """A figure with its phrase in three, who says so and how solid it is."""
+        hedge, number, what = split(figure)
+        support = self.support[figure["figure_id"]]
+        return {
+            **figure,
+            "hedge": hedge,
+            "number": number,
+            "what": what,
+            "attribution": sentence(phrases.attribution(figure)),
+            "date": sentence(figure["date_text"]),
+            "matches": sentence(phrases.matches(support)),
+            "solid": sentence(phrases.how_solid(support, figure)),
+        }
+
+    def strip(self, figure: Row, statements: list[Row]) -> Row:
+        """The line of a figure and those of others in groups, on the scale of all ``statements`` of its card.
+
+        The lines of a part that say the same as it are left to the words beside it.
+        """
+        scale = marks.strip_scale(statements, MARKS)
+        entries = entries_of(row for row in statements if row["figure_id"] == figure["figure_id"])
+        shown = [name for name in GROUPS if name in entries and not (figure["part_of"] and name == "same_value")]
+        groups = [(GROUPS[name], [self.line(entry, scale) for entry in entries[name]]) for name in shown]
+        part = f"Of these: {figure['value_label']} {figure['counted']}" if figure["part_of"] else ""
+        return {"part": part, "own": self.line(entries[""][0], scale), "groups": groups}
+
+    def line(self, entry: Entry, scale: marks.Scale) -> Row:
+        """One line of a strip: its number, its mark and what stands beside it."""
+        row = entry.row
+        self.drawn += 1
+        return {
+            "label": row["value_label"],
+            "words": phrases.value_words(row),
+            "mark": marks.strip([row], scale, MARKS, prefix=f"s{self.drawn}-"),
+            "who": entry.who,
+            "via": entry.via,
+            "when": entry.when,
+            "counted": row["counted"] if row["comparability"] not in (None, "same") else "",
+            "pages": dict.fromkeys(self.sources[each["source_id"]]["number"] for each in entry.rows),
+            "same": row["comparability"] == "same",
+        }
+
+    def share(self, part: Row) -> Row:
+        """A part of a whole, with how solid it is where the article describes it."""
+        described = part["origin"] == "article"
+        matches = phrases.matches(self.support[part["figure_id"]]) if described else ""
+        return {**part, "matches": matches}
+
+    def cited(self, figure: Row) -> Row:
+        """The citations of a figure by style."""
+        texts = {style: self.citations.figure(figure["figure_id"], style) for style in self.citations.styles}
+        return {"id": figure["figure_id"], "name": figure["display"], "texts": texts}
+
+    def saved(self, figure_id: str) -> Iterator[tuple[str, str]]:
+        """The pictures of a figure: what each is, and its address."""
+        for path in map(Path, self.files):
+            if path.stem == figure_id and path.suffix in PICTURES:
+                card = "card for slides, " if path.parent.name == "cards" else ""
+                yield card + PICTURES[path.suffix], _link(path.as_posix())
+
+    def report(self, row: Row) -> Row:
+        """A row of the table under a strip: one report, its words, its page and our note."""
+        compared = self.compared[row["statement_id"]]
+        return {
+            **compared,
+            "who": row["claimant"] or "No source named",
+            "via": Entry((row,)).via,
+            "compared": f"{COMPARABILITY[row['comparability']]}; {GROUPS[row['relation']].lower()}",
+            "same": row["comparability"] == "same",
+        }
+
+    def caveats(self, ids: list[str] | list[None]) -> list[Row]:
+        """The caveats of figures, or of the article as a whole, in the order of their kinds, each once."""
+        kinds = next(column for column in self.package.tables["caveats"].fields if column.name == "kind").codes
+        own = [row for row in self.rows["caveats"] if row["figure_id"] in ids]
+        own.sort(key=lambda row: (kinds.index(row["kind"]), ids.index(row["figure_id"])))
+        return [{**row, "label": kind_words(row["kind"]), "evidence": self.evidence(row)} for row in own]
+
+    def evidence(self, caveat: Row) -> list[Row]:
+        """The pages that a caveat rests on, each once."""
+        read_in = [self.compared[each]["source_id"] for each in items(caveat["comparison_ids"])]
+        return [self.sources[each] for each in dict.fromkeys([*read_in, *items(caveat["source_ids"])])]
+
+    def description(self, figure_id: str) -> str:
+        """What is to be seen in the chart of a figure, in a sentence or two."""
+        row = self.pictures.get(f"{DERIVED}charts/{figure_id}.svg")
+        return str(row["alt_text"]) if row else ""
+
+    def bar(self, figure: Row, ids: list[str]) -> list[Row]:
+        """The quotes as places on a bar as long as the article, in per cent; first those of other figures."""
+        length = self.sources[figure["source_id"]]["text_characters"]
+        same_text = {each["figure_id"] for each in self.figures if each["source_id"] == figure["source_id"]}
+        anchors = [row for row in self.rows["provenance"] if length and row["figure_id"] in same_text]
+        lit = [
+            {
+                "light": row["basis"] if row["figure_id"] in ids else "unlit",
+                "at": row["start"],
+                "start": round(row["start"] * 100 / length, 2),
+                "width": round((row["end"] - row["start"]) * 100 / length, 2),
+            }
+            for row in anchors
+        ]
+        order = ("unlit", "context", "stated")
+        unique = {(each["light"], each["start"], each["width"]): each for each in lit}
+        return sorted(unique.values(), key=lambda each: (order.index(each["light"]), each["start"]))
+
+    def statements(self) -> list[Row]:
+        """What the article and others state, of all figures."""
+        return [row for figure in self.figures for row in statements_of(self.tables, figure)]
+
+    def names(self) -> str:
+        """The short names of the strips, spelled out."""
+        return "".join(names for _, names in names_of(self.tables, shown_names(self.statements())))
+
+    def key(self) -> list[Row]:
+        """The signs that the page has, each with its words."""
+        signs = {marks.sign_of(row) for row in self.statements()}
+        return [{"words": words, "sample": _sample(sign)} for sign, words in marks.SIGNS.items() if sign in signs]
+
+
+def _sample(sign: str) -> str:
+    width = marks.sample_width(sign)
+    shapes = marks.svg_of(marks.sample(sign, 0, 6), prefix=f"key-{sign}-", themed=True)
+    return f'<svg class="sample" width="{width + 2}" height="12" aria-hidden="true" focusable="false">{shapes}</svg>'
+
+
+def short(figure: Row) -> str:
+    """A figure in a few words, for the row of links: "more than 220,000 people"."""
+    words = phrases.value_words(figure)
+    of = "of the " if figure["unit"] == "percent" else "of " if figure["quantifier"] == "indefinite" else ""
+    return f"{words} {of}{figure['counted']}"
+
+
+def _in_order(statements: Iterable[Row]) -> list[Row]:
+    """The statements of others as the strip has them: by relation, then by day."""
+    groups = entries_of(row for row in statements if row["origin"] == "comparison")
+    return [row for entries in groups.values() for entry in entries for row in entry.rows]
+
+
+def _shares(whole: Row, statements: list[Row]) -> list[Row]:
+    """The parts of a whole with where each begins on a bar, in per cent; what is not described comes last."""
+    parts = [row for row in statements if row["part_of"] == whole["figure_id"] and row["share_percent"] is not None]
+    parts.sort(key=lambda row: (row["origin"] == "remainder", -row["value"]))
+    starts = accumulate((row["share_percent"] for row in parts), initial=0)
+    shades = {row["statement_id"]: shade for row, shade in zip(parts, cycle(SHADES))}
+    return [
+        {**row, "start": start, "shade": shades[row["statement_id"]] if row["origin"] == "article" else "unsaid"}
+        for row, start in zip(parts, starts, strict=False)
+    ]
+
+
+def _quotes(provenance: list[Row], ids: list[str]) -> list[Row]:
+    """The quoted words of figures in the order of the article, each once, with the cells that they carry."""
+    anchors = {row["provenance_id"]: row for row in provenance}
+    own = sorted((row for row in provenance if row["figure_id"] in ids), key=lambda row: (row["start"], row["end"]))
+    quotes = []
+    for _, rows in groupby(own, key=lambda row: (row["start"], row["end"])):
+        same = list(rows)
+        fields = dict.fromkeys(_field(row, anchors) for row in same)
+        quotes.append(
+            {"words": same[0]["exact"], "light": same[0]["basis"], "at": same[0]["start"], "fields": list(fields)}
+        )
+    return quotes
+
+
+def _field(anchor: Row, anchors: dict[str, Row]) -> str:
+    name = FIELDS.get(anchor["field"], anchor["field"].replace("_", " "))
+    return f"{name}: “{anchors[anchor['context_of']]['exact']}”" if anchor["context_of"] else name
+
+
+def metadata(package: Package, tables: Frames) -> dict[str, Any]:
+    """The data set in the words of schema.org; every name and address is the descriptor's or the tables' own."""
+    raw = package.descriptor
+    figures, sources, actors = (records(tables[name]) for name in ("figures_labelled", "sources", "actors"))
+    names = {row["actor_id"]: row["name"] for row in actors}
+    articles = [row for row in sources if row["source_id"] in {figure["source_id"] for figure in figures}]
+    days = [day for figure in figures for day in (figure["period_start"], figure["period_end"]) if day]
     given = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": raw.get("title"),
-        "alternateName": raw.get("name"),
+        "name": package.title,
+        "alternateName": package.name,
         "description": raw.get("description"),
         "url": raw.get("homepage"),
         "identifier": raw.get("id"),
-        "version": raw.get("version"),
-        "dateCreated": text_of(context.package.created),
+        "version": package.version,
+        "datePublished": str(package.created) if package.created else None,
+        "temporalCoverage": f"{min(days)}/{max(days)}" if days else None,
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "keywords": raw.get("keywords"),
-        "license": [licence["path"] for licence in raw.get("licenses", []) if "path" in licence][:1],
+        "license": [address for _, address in _licences(package) if address][:1],
         "creator": [{"@type": "Organization", "name": each["title"]} for each in raw.get("contributors", [])],
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": source["title"], "url": source["path"]}
-            for source in raw.get("sources", [])
-            if "path" in source
-        ],
-        "spatialCoverage": [
-            {"@type": "Place", "name": name} for name in dict.fromkeys(figure["place"] for figure in figures)
-        ],
+        "isBasedOn": [_work(row, names) for row in articles],
+        "citation": [_work(row, names) for row in sources if row not in articles],
+        "spatialCoverage": list({figure["place_id"]: _place(figure) for figure in figures}.values()),
         "variableMeasured": [
             {"@type": "PropertyValue", "name": row["label"], "description": row["definition"], "unitText": row["unit"]}
-            for row in indicators
+            for row in records(tables["indicators"])
         ],
         "distribution": [
             {
@@ -211,127 +410,29 @@ def metadata(context: Context) -> dict[str, Any]:
                 "encodingFormat": "text/csv",
                 "contentUrl": _link(table.path),
             }
-            for table in context.package.tables.values()
+            for table in package.tables.values()
         ],
     }
     return {name: value for name, value in given.items() if value}
 
 
-def _link(path: str) -> str:
-    """The address of a file of the package, seen from the factsheet."""
-    return posixpath.relpath(path, posixpath.dirname(FACTSHEET))
+def _work(source: Row, names: dict[str, str]) -> Row:
+    """A source in the words of schema.org."""
+    day = str(source["published_on"] or source["published_month"] or "")
+    kind = "NewsArticle" if source["kind"] in ("news_article", "wire_copy") else "CreativeWork"
+    publisher = {"@type": "Organization", "name": names[source["publisher_id"]]}
+    work = {
+        "@type": kind,
+        "name": source["title"],
+        "url": web(source["url"]),
+        "datePublished": day,
+        "publisher": publisher,
+    }
+    return {name: value for name, value in work.items() if value}
 
 
-def _licences(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The title of each licence and its address, which is empty where it is none of the web."""
-    for licence in raw.get("licenses", []):
-        address = str(licence.get("path", ""))
-        web = address.startswith(("https://", "http://"))
-        yield str(licence.get("title", licence.get("name", address))), address if web else ""
-
-
-def _in_styles(citation: Citation) -> dict[str, str]:
-    return {style: written([citation], style) for style in STYLES}
-
-
-class _Writer:
-    """Gathers what the page says from the tables."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.rows = {table.name: rows_of(context.frames[table.name]) for table in context.package.curated}
-        self.citations = Citations(Curated(context.package, self.rows))
-        self.figures = reading_order(context.frames)
-
-    def cards(self) -> Iterator[Card]:
-        """A card a figure, as people read them."""
-        return map(self._card, self.figures)
-
-    def caveats(self, figure_id: str | None) -> tuple[Caveat, ...]:
-        """The caveats of a figure, or of the article as a whole: ``contradicted`` first, as the codes are ordered."""
-        kinds = next(column for column in self.context.package.tables["caveats"].fields if column.name == "kind").codes
-        own = [row for row in self.rows["caveats"] if row["figure_id"] == figure_id]
-        own.sort(key=lambda row: kinds.index(row["kind"]))
-        return tuple(Caveat(row["kind"], row["caveat"], tuple(self._evidence(row))) for row in own)
-
-    def _card(self, row: Row) -> Card:
-        hedge, number, what = split(row)
-        figure_id = row["figure_id"]
-        citation = self.citations.figure(figure_id)
-        strip = strip_of(self.context.frames, figure_id)
-        data_set = citation.data_set
-        data = f"{data_set.title}, version {data_set.version}"
-        svg = picture(self.context.frames, figure_id, strip, data) if strip else ""
-        definitions = {each["indicator_id"]: each["definition"] for each in self.rows["indicators"]}
-        return Card(
-            row=row,
-            hedge=hedge,
-            number=number,
-            what=what,
-            definition=definitions[row["indicator_id"]],
-            claimant=self._claimant(row),
-            actors=phrases.listed(items_of(row["actors"])) if row["actors"] else "",
-            solid=tuple(phrases.how_solid(self._support[figure_id], row, self._comparable[figure_id]).split("; ")),
-            quotes=tuple(self._quotes(figure_id)),
-            caveats=self.caveats(figure_id),
-            whole=next((each for each in self.figures if each["figure_id"] == row["part_of"]), None),
-            parts=tuple(self._parts(figure_id)),
-            strip=strip,
-            languages={each["comparison_id"]: each["value_language"] for each in self.rows["comparisons"]},
-            picture=base64.b64encode(svg.encode("utf-8")).decode("ascii"),
-            sentence=citation.sentence,
-            citations=_in_styles(citation),
-        )
-
-    @cached_property
-    def _support(self) -> dict[str, Row]:
-        return {row["figure_id"]: row for row in rows_of(self.context.frames["figure_support"])}
-
-    @cached_property
-    def _comparable(self) -> Mapping[str, list[Row]]:
-        return comparable_by_figure(self.context.frames)
-
-    @cached_property
-    def _names(self) -> dict[str, Row]:
-        return {row["actor_id"]: row for row in self.rows["actors"]}
-
-    def _claimant(self, row: Row) -> str:
-        if row["claimant_id"] is None:
-            return ""
-        actor = self._names[row["claimant_id"]]
-        return f"{actor['name']} ({actor['abbreviation']})" if actor["abbreviation"] else str(actor["name"])
-
-    def _evidence(self, caveat: Row) -> Iterator[Page]:
-        read_in = {row["comparison_id"]: row["source_id"] for row in self.rows["comparisons"]}
-        sources = {row["source_id"]: row for row in self.rows["sources"]}
-        ids = [*map(read_in.__getitem__, items_of(caveat["comparison_ids"])), *items_of(caveat["source_ids"])]
-        for source in map(sources.__getitem__, dict.fromkeys(ids)):
-            yield Page(self._names[source["publisher_id"]]["name"], source["url"])
-
-    def _quotes(self, figure_id: str) -> Iterator[Quote]:
-        anchors = {row["provenance_id"]: row for row in self.rows["provenance"]}
-        own = [row for row in anchors.values() if row["figure_id"] == figure_id]
-        for row in sorted(own, key=lambda row: (row["start"], row["end"], row["provenance_id"])):
-            stands_for = anchors[row["context_of"]]["exact"] if row["context_of"] else ""
-            yield Quote(row["field"].replace("_", " "), row["exact"], stands_for)
-
-    def _parts(self, figure_id: str) -> Iterator[Part]:
-        rows = [row for theme in themes(self.context.frames) for row in rows_of(self.context.frames[theme])]
-        parts = [row for row in rows if row["part_of"] == figure_id and row.get("share_percent") is not None]
-        for row in sorted(parts, key=lambda row: (row["origin"] == "remainder", -row["value"])):
-            described = row["origin"] != "remainder"
-            whole = next(each["counted"] for each in rows if each["statement_id"] == figure_id)
-            counted = row["counted"].removeprefix(f"{whole} ")
-            yield Part(phrases.value_label(row), counted, row["share_percent"], described)
-
-
-def split(row: Row) -> tuple[str, str, str]:
-    """A figure's phrase in three: hedge, number and the rest: ("more than", "220,000", "people killed, Syria")."""
-    words, phrase = phrases.value_words(row), str(row["display"])
-    if not phrase.startswith(words):
-        return "", phrase, ""
-    rest = phrase.removeprefix(words).strip()
-    if row["quantifier"] in ("between", "indefinite"):
-        return "", words, rest
-    number = phrases.number(row["value"], row["unit"])
-    return words.removesuffix(number).strip(), number, rest
+def _place(figure: Row) -> Row:
+    place: Row = {"@type": "Place", "name": figure["place"]}
+    if figure["latitude"] is not None:
+        place["geo"] = {"@type": "GeoCoordinates", "latitude": figure["latitude"], "longitude": figure["longitude"]}
+    return place
