@@ -116,7 +116,7 @@ def _header(table: Table, header: list[str]) -> list[Finding]:
     twice = [name for name, count in Counter(header).items() if count > 1]
     problems = [("The descriptor has no such column.", name) for name in unknown]
     problems += [("The column stands twice.", name) for name in twice]
-    if len(lacking) == len(unknown) == 1:
+    if len(lacking) == len(unknown + twice) == 1:
         whole = f"Rename it to {lacking[0]}."
     else:
         problems += [("The column is missing.", name) for name in lacking]
@@ -229,7 +229,10 @@ def _canonical(column: Field, cell: str) -> str:
     form = CELLS["number" if column.type == "integer" else column.type][0]
     if not form.fullmatch(text):
         return cell
-    return text_of(float(text)) if column.type in ("number", "integer") else text
+    if column.type not in ("number", "integer"):
+        return text
+    number = text_of(float(text) + 0.0)  # minus nought is nought
+    return number if Decimal(number) == Decimal(text) else cell  # more digits than a float holds
 
 
 def _difference(column: Field, cell: str) -> str:
