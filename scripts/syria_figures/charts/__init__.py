@@ -1,60 +1,107 @@
-"""The charts: a module each, all in the one frame of ``frame``; their alternative texts are built with them."""
+"""The charts: pictures of the tables as SVG and PNG, and the words that stand for them.
+
+Which pictures there are follows from the rows: a chart and a card for each figure that is no part of another (a chart
+only where others report on it or it has parts), and an overview and a timeline of all.
+"""
 
 from __future__ import annotations
 
-from types import ModuleType
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
-from ..errors import CouldNotRun
-from ..frames import Frames, csv_of, framed
-from ..making import Contents, Context
-from . import (
-    overview,
-    prisoners_released,
-    residents_fled,
-    war_deaths,
-    yarmouk_civilians,
-    yarmouk_control,
-    yarmouk_deaths,
-)
-from .frame import Chart
+from .. import phrases, tables as typed
+from ..derive import reading_order
+from ..descriptor import Package
+from ..findings import with_noun
+from ..tables import Files, Frames, Row
+from . import overview, parts, statements, style, timeline
+from .frame import Sheet, frame_of, words_of
 
 FOLDER = "data/derived/charts"
 ALT_TEXTS = "alt_texts"
-MODULES = (
-    overview,
-    prisoners_released,
-    residents_fled,
-    war_deaths,
-    yarmouk_civilians,
-    yarmouk_control,
-    yarmouk_deaths,
-)
+LONGEST = 149  # of an alternative text, in characters
 
 
-def charts_of(frames: Frames) -> list[Chart]:
-    """All charts, from the curated and derived tables as typed frames by name.
+@dataclass(frozen=True)
+class Picture:
+    """A picture before it is drawn: its files, its words, and how it is drawn (the sheet and its height)."""
 
-    Raises CouldNotRun where a chart has no place for what the tables hold: it leaves nothing out in silence.
-    """
-    return [_chart(module, frames) for module in MODULES]
-
-
-def _chart(module: ModuleType, frames: Frames) -> Chart:
-    try:
-        chart: Chart = module.chart(frames)
-    except (KeyError, ValueError) as error:
-        name = module.__name__.rpartition(".")[2]
-        raise CouldNotRun(
-            f"The chart {name} cannot show what the tables hold. {str(error.args[0]).rstrip('.')}. "
-            f"Give it a place in scripts/syria_figures/charts/{name}.py."
-        ) from error
-    return chart
+    paths: tuple[str, ...]
+    title: str
+    alt_text: str
+    description: str
+    draw: Callable[[], tuple[Sheet, float]]
 
 
-def make_charts(context: Context) -> Contents:
-    """Each chart as SVG and PNG, and the table of their alternative texts, as bytes by path."""
-    charts = charts_of(context.frames)
-    pictures = {f"{FOLDER}/{name}": data for chart in charts for name, data in chart.files().items()}
-    table = context.package.tables[ALT_TEXTS]
-    rows = [{"chart": chart.name, "title": chart.title, "alt_text": chart.alt_text} for chart in charts]
-    return {**pictures, table.path: csv_of(framed(table, rows))}
+def make_charts(package: Package, tables: Frames, files: Files) -> Files:
+    """The pictures as bytes by path, and the table of their alternative texts."""
+    made: Files = {}
+    for picture in pictures(tables):
+        sheet, height = picture.draw()
+        for path in picture.paths:
+            if path.endswith(".svg"):
+                made[path] = sheet.svg(height, picture.title, picture.description)
+            else:
+                made[path] = sheet.png(height, 1.0 if sheet.width == style.CARD else style.PNG_DPI / style.POINTS_PER_INCH)
+    table = package.tables[ALT_TEXTS]
+    rows = [row | {"bytes": len(made[row["path"]]), "sha256": hashlib.sha256(made[row["path"]]).hexdigest()} for row in alt_texts(package, tables)]
+    return made | {table.path: typed.csv_bytes(typed.frame_of(table, rows))}
+
+
+def alt_texts(package: Package, tables: Frames) -> list[Row]:
+    """The words of each file of a picture (path, title, alt_text, description); nothing is drawn."""
+    return [
+        {"path": path, "title": picture.title, "alt_text": picture.alt_text, "description": picture.description}
+        for picture in pictures(tables)
+        for path in picture.paths
+    ]
+
+
+def pictures(tables: Frames) -> Iterator[Picture]:
+    """All pictures of a package, from its curated and derived tables by name."""
+    figures = overview.wholes_of(tables)
+    for figure in figures:
+        yield from _of_figure(tables, figure)
+    first, many = figures[0], with_noun(len(reading_order(tables)), "figure")
+    source = f"{first['publisher']}, {phrases.day(first['reported_on'])}"
+    for name, module, words in (
+        ("overview", overview, f"Overview of {many} in {source}, the disputed ones first, with who says so and how solid each is."),
+        ("timeline", timeline, f"Timeline: who reported which number on which day, for the figures in {source}."),
+    ):
+        frame = module.frame_of(tables)
+        description = " ".join([frame.title + ".", module.in_words(tables), *words_of(frame)])
+        yield Picture(_paths(name), frame.title, _short(words), description, partial(module.draw, tables))
+
+
+def _of_figure(tables: Frames, figure: Row) -> Iterator[Picture]:
+    """The chart of a figure, where others report on it or it has parts, and its card."""
+    rows, whole = statements.statements_of(tables, figure), parts.whole_of(tables, figure)
+    frame = frame_of(tables, figure, "")
+    said = [f"{frame.title}. {frame.article}", f"Its parts: {whole.words}." if whole.parts else ""]
+    said += [statements.in_words(statements.entries_of(each)) for each in parts.families(tables, figure)]
+    description = " ".join(filter(None, [*said, *words_of(frame)]))
+    reports = with_noun(len(rows) - 1, "other report")
+    of_parts = f", its parts and {reports}" if whole.parts else f" and {reports}"
+    if whole.parts or len(rows) > 1:
+        draw = partial(parts.draw if whole.parts else statements.draw, tables, figure)
+        words = _short(f"Chart: {figure['display']}, in the article{of_parts}.")
+        yield Picture(_paths(figure["figure_id"]), frame.title, words, description, draw)
+    card = parts.card if whole.parts and whole.few else statements.card
+    path = f"{FOLDER}/cards/{figure['figure_id']}.png"
+    words = _short(f"Card for slides: {figure['display']}, in the article{of_parts}.")
+    yield Picture((path,), frame.title, words, description, partial(_card, card, tables, figure))
+
+
+def _card(draw: Callable[[Frames, Row], Sheet], tables: Frames, figure: Row) -> tuple[Sheet, float]:
+    return draw(tables, figure), style.CARD_HEIGHT
+
+
+def _paths(name: str) -> tuple[str, ...]:
+    return tuple(f"{FOLDER}/{name}.{ending}" for ending in ("svg", "png"))
+
+
+def _short(words: str) -> str:
+    """A sentence that is short enough for an alternative text."""
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rpartition(' ')[0].rstrip(',;:')}…"

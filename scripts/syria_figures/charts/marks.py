@@ -31,14 +31,14 @@ UP, DOWN = ("more_than", "at_least"), ("less_than", "at_most")
 SIGNS = {
     "given": "as given",
     "about": "about",
-    "up": "at least, or more than: no upper end is given",
-    "down": "at most, or fewer than",
+    "up": "at least, more than: open end",
+    "down": "at most, fewer than",
     "range": "between two numbers",
     "word": "a word, from its lowest number on",
-    "gutter": "words that give no number",
+    "gutter": "words without a number",
     "stated": "days stated",
     "inferred": "days inferred",
-    "open": "an end not given",
+    "open": "first or last day not given",
     "report": "day of the report, where no day is given",
     "month": "month of the report",
 }
@@ -58,7 +58,7 @@ class Shape:
     width: float = 0.0
     gid: str = ""
     fade: tuple[float, float] | None = None
-    opacity: float = 1.0  # where it is painted; a fading shape is painted in slices
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def mark(row: Row, scale: Scale, y: float, radius: float = RADIUS) -> list[Shape
     """The sign of a statement's number on a scale, around the height ``y``; each shape is named by the row's id."""
     sign, colour, key = sign_of(row), role(row), row["statement_id"]
     if sign == "gutter":
-        return _quotes(scale.left - GUTTER, y, radius, colour, f"mark-{key}")
+        return _quotes(scale.left - GUTTER * radius / RADIUS, y, radius, colour, f"mark-{key}")
     at = [scale.at(place) for place in places(row)]
     thick = radius * 0.5
     shapes: list[Shape] = []
@@ -239,34 +239,40 @@ def days_mark(row: Row, scale: Scale, y: float, tall: float = 7.0) -> list[Shape
     if sign == "report":
         middle = (left + right) / 2
         return [line(middle, y - tall * 0.6, middle, y + tall * 0.6, colour, tall * 0.23, gid=gid)]
+    right = max(right, left + tall * 0.3)
     if sign == "month":
         return [line(left, y, right, y, colour, tall * 0.12, gid=gid)]
-    right = max(right, left + tall * 0.3)
-    top, foot = y - tall / 2, y + tall / 2
-    if row["period_start"] is None or row["period_end"] is None:
-        edge = scale.left if row["period_start"] is None else scale.right
-        start = right if row["period_start"] is None else left
-        far = edge if abs(edge - start) > tall else start + (tall * 2 if edge >= start else -tall * 2)
-        return [box(min(start, far), top, max(start, far), foot, colour, gid=gid, fade=(start, far))]
+    top, foot, fade = y - tall / 2, y + tall / 2, None
+    if row["period_start"] is None:
+        left = min(scale.left, right - tall * 2)
+        fade = (right, left)
+    elif row["period_end"] is None:
+        reported = scale.at(row["published_on"].toordinal() + 1) if row["published_on"] else scale.right
+        right = max(reported, left + tall * 2)
+        fade = (left, right)
     if sign == "stated":
-        return [box(left, top, right, foot, colour, gid=gid)]
-    return _hatched(left, top, right, foot, colour, gid)
+        return [box(left, top, right, foot, colour, gid=gid, fade=fade)]
+    return _hatched(left, top, right, foot, colour, gid, fade)
 
 
-def _hatched(left: float, top: float, right: float, foot: float, colour: str, gid: str) -> list[Shape]:
-    """A bar of slanted lines with a thin edge."""
-    tall, thin = foot - top, (foot - top) * 0.13
-    steps: list[Step] = []
-    x = left - tall + tall * 0.45
-    while x < right:
+def _hatched(
+    left: float, top: float, right: float, foot: float, colour: str, gid: str, fade: tuple[float, float] | None
+) -> list[Shape]:
+    """A bar of slanted lines with a thin edge; without the edge and ever fainter where it fades."""
+    tall = foot - top
+    thin, step = tall * 0.13, tall * 0.45
+    shapes = []
+    for number in range(ceil((right - left + tall) / step)):
+        x = left - tall + step * (number + 1)
         start, end = max(x, left), min(x + tall, right)
         if end > start:
-            steps += [("M", start, foot - (start - x)), ("L", end, foot - (end - x))]
-        x += tall * 0.45
-    inset = thin / 2
-    edge = [("M", left + inset, top + inset), ("L", right - inset, top + inset), ("L", right - inset, foot - inset)]
-    edge += [("L", left + inset, foot - inset), ("Z",)]
-    return [Shape(tuple(steps), colour, thin), Shape(tuple(edge), colour, thin, gid)]
+            rest = 1 - abs((start + end) / 2 - fade[0]) / abs(fade[1] - fade[0]) if fade else 1
+            steps = (("M", start, foot - (start - x)), ("L", end, foot - (end - x)))
+            shapes.append(Shape(steps, colour, thin, opacity=rest))
+    if fade:
+        return [line(fade[0], top, fade[0], foot, colour, thin, gid=gid), *shapes]
+    left, top, right, foot = left + thin / 2, top + thin / 2, right - thin / 2, foot - thin / 2
+    return [*shapes, replace(box(left, top, right, foot, colour, gid=gid), width=thin)]
 
 
 # Samples for a key
@@ -292,22 +298,24 @@ EMPTY: Row = dict.fromkeys(
 )
 
 
-def sample_width(sign: str) -> float:
+def sample_width(sign: str, radius: float = RADIUS) -> float:
     """How wide the sample of a sign is."""
-    return 9.0 if sign in ("article", "others", "given", "about", "gutter", "report") else 24.0
+    return radius * (2.5 if sign in ("article", "others", "given", "about", "gutter", "report") else 6.5)
 
 
-def sample(sign: str, x: float, y: float) -> list[Shape]:
+def sample(sign: str, x: float, y: float, radius: float = RADIUS) -> list[Shape]:
     """A sign for a key from ``x`` on: one of SIGNS in grey, or a dot in the colour of the article or the others."""
-    width = sample_width(sign)
+    right = x + sample_width(sign, radius)
     if sign in ("article", "others"):
-        return [disc(x + width / 2, y, RADIUS, sign)]
+        return [disc((x + right) / 2, y, radius, sign)]
     row = {"statement_id": sign, "origin": "sample", "quantifier": "unhedged", **EMPTY, **SAMPLES[sign]}
     if day_sign_of(row):
         days = days_of(row)
         low = days[0].toordinal()
-        return days_mark(row, Scale(low, max(low + 1, days[-1].toordinal() + 1), (), x, x + width), y)
-    return mark(row, Scale(0, 100, (), x + (GUTTER + width / 2 if sign == "gutter" else 0), x + width), y)
+        return days_mark(row, Scale(low, max(low + 1, days[-1].toordinal() + 1), (), x, right), y, radius * 2)
+    if sign == "gutter":
+        x = (x + right) / 2 + GUTTER * radius / RADIUS
+    return mark(row, Scale(0, 100, (), x, max(right, x + 1)), y, radius)
 
 
 # SVG
@@ -332,6 +340,7 @@ def _element(shape: Shape, gradient: str, themed: bool) -> str:
     look = f'fill="none" stroke="{ink}" stroke-width="{_n(shape.width)}"' if shape.width else f'fill="{ink}"'
     data = "".join(step[0] + " ".join(map(_n, step[1:])) for step in shape.steps)
     name = f" id={quoteattr(shape.gid)}" if shape.gid else ""
+    look += f' opacity="{_n(shape.opacity)}"' if shape.opacity < 1 else ""
     theme = f' class="{shape.colour}" color="{colour}"' if themed else ""
     return f'<g{name}{theme}>{before}<path d="{data}" {look}/></g>\n'
 

@@ -1,110 +1,130 @@
-"""All figures on one sheet: number with hedge, what it counts, who says so, its date, what other pages give."""
+"""All figures on one sheet, the disputed ones first: number, who says so, how solid it is, and the marks of the others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import zip_longest
+from dataclasses import replace
 
 from .. import phrases
-from ..derive import comparable_by_figure, reading_order
-from ..frames import Frames, rows_of
-from ..tables import Row, items_of
-from . import style
-from .frame import Chart, Frame, draw, row_of, source_words
-from .sheet import Sheet, box, wrapped
+from ..derive import reading_order
+from ..findings import with_noun
+from ..tables import Frames, Row, items, records
+from . import parts, statements, style
+from .frame import Frame, Sheet, board_frame, foot, head, kind_words, sentence, width_of, wrapped
+from .marks import box, line, mark, scale_of
 
-COLUMNS, GAP, BELOW = 3, 20.0, 8.0
-NUMBER, WHAT = 26.0, 10.0  # sizes of type
-LABEL = 44.0  # the width of the column of labels in a box
+COLUMNS, GAP = 4, 18.0
+NUMBER, WHAT = 25.0, 9.0  # sizes of type
+LABEL = 36.0  # the width of the column of labels in a box
+STRIP = 26.0  # the height of the marks
 
 
-def chart(frames: Frames) -> Chart:
-    """The chart, from ``figures_labelled``, ``figure_support``, ``comparisons`` and ``caveats``."""
-    support = {row["figure_id"]: row for row in rows_of(frames["figure_support"])}
-    figures = reading_order(frames)
-    others = comparable_by_figure(frames)
-    boxes = [
-        {**row, "support": phrases.how_solid(support[row["figure_id"]], row, others[row["figure_id"]])}
-        for row in figures
-    ]
-    source = row_of(frames, "sources", "source_id", figures[0]["source_id"])
-    frame = Frame(
-        title=f"{figures[0]['publisher']}, {phrases.day(source['published_on'])}: the figures on Syria",
-        measure="Each number with its hedge and unit, who says so in the article, who is said to have done it, when, "
-        "and what other pages that were read give",
-        contradicted=contradicted(figures, rows_of(frames["caveats"])),
-        caveats=[],
-        claimant="in each box; “none named” means that the article names nobody who says so",
-        source=source_words(frames, source),
-        as_of="in each box; the day of publication is not the date of a figure",
-        data="figures_labelled.csv, figure_support.csv, comparisons.csv; the caveats of each figure in caveats.csv",
+def draw(tables: Frames) -> tuple[Sheet, float]:
+    """The overview and its height."""
+    figures = wholes_of(tables)
+    disputed = [row for row in figures if row["disputed"]]
+    others = [row for row in figures if not row["disputed"]]
+    frame = frame_of(tables)
+    sheet = Sheet(style.PAGE)
+    rows = [row for figure in figures for row in statements.statements_of(tables, figure)]
+    y = head(sheet, frame, statements.signs_of(rows, days=False), figures[0]["publisher"]) + 4
+    for title, group in ((DISPUTED, disputed), (OTHERS, others)):
+        if group:
+            sheet.text(sheet.margin, y + 10, title, size=style.LARGE, face=style.BOLD)
+            y = _boxes(sheet, y + 15, tables, group) + 8
+    return sheet, max(foot(sheet, y, frame), style.PAGE_HEIGHT)
+
+
+DISPUTED = "Disputed: another source that we read contradicts or contests it"
+OTHERS = "Not disputed in what we read"
+
+
+def wholes_of(tables: Frames) -> list[Row]:
+    """The figures that are no part, as people read them, each with its row of ``figure_support`` as ``support``."""
+    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
+    figures = [row for row in reading_order(tables) if row["part_of"] is None]
+    return [{**row, "support": support[row["figure_id"]], "disputed": support[row["figure_id"]]["disputed"]} for row in figures]
+
+
+def frame_of(tables: Frames) -> Frame:
+    """The words around the overview."""
+    figures = reading_order(tables)
+    disputed = sum(row["disputed"] for row in records(tables["figure_support"]))
+    title = f"Of {with_noun(len(figures), 'figure')} in the article, other sources dispute {disputed or 'none'}"
+    article = (
+        f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}: each number with its hedge, "
+        "who says so in the article, who is said to have done it, when, and what other reports give"
+    )
+    return board_frame(tables, figures[0], (title, article), "figures_labelled.csv, figure_support.csv and the tables of the themes")
+
+
+def in_words(tables: Frames) -> str:
+    """Every figure in words, with who says so, when, and how solid it is."""
+    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
+    return " ".join(
+        f"{sentence(row['display'])}: {phrases.attribution(row)}; {row['date_text']}; {phrases.how_solid(support[row['figure_id']], row)}."
+        for row in reading_order(tables)
     )
 
-    def body(sheet: Sheet, y: float) -> float:
-        return _grid(sheet, y, grid_of(boxes))
 
-    words = alt_text(frame.title, boxes)
-    return draw("overview", frame, body, words, width=style.A4_LONG, least_height=style.A4_SHORT)
-
-
-def alt_text(title: str, boxes: Sequence[Row]) -> str:
-    """Each figure in words, with who says so and when."""
-    said = (f"{row['display']} (said by: {row['claimant'] or 'none named'}; {row['date_text']})" for row in boxes)
-    return f"{title}. {'; '.join(said)}."
+def _boxes(sheet: Sheet, y: float, tables: Frames, figures: list[Row]) -> float:
+    """The figures in rows of boxes; gives where they end."""
+    width = (sheet.right - sheet.margin - GAP * (COLUMNS - 1)) / COLUMNS
+    for first in range(0, len(figures), COLUMNS):
+        chunk = figures[first : first + COLUMNS]
+        y = max(_box(sheet, sheet.margin + at * (width + GAP), y, width, tables, row) for at, row in enumerate(chunk)) + 10
+    return y
 
 
-def contradicted(figures: Sequence[Row], caveats: Sequence[Row]) -> list[str]:
-    """What sources of the article say otherwise, on the article as a whole last; a part has what its whole has."""
-    parts = {row["figure_id"] for row in figures if row["part_of"]}
-    found = [row for row in caveats if row["kind"] == "contradicted" and row["figure_id"] not in parts]
-    return [row["caveat"] for row in sorted(found, key=lambda row: (row["figure_id"] is None, row["caveat_id"]))]
-
-
-def grid_of(figures: Sequence[Row]) -> list[tuple[Row | None, ...]]:
-    """The figures in rows of three, in the order given: each whole and its parts in the last column.
-
-    A place that no figure fills holds None.
-    """
-    wholes = {row["part_of"] for row in figures if row["part_of"]}
-    last = [row for row in figures if row["figure_id"] in wholes or row["part_of"]]
-    others = [row for row in figures if row not in last]
-    return list(zip_longest(*(others[number :: COLUMNS - 1] for number in range(COLUMNS - 1)), last))
-
-
-def _grid(sheet: Sheet, y: float, grid: Sequence[Sequence[Row | None]]) -> float:
-    """The boxes, wholes and their parts on one ground; gives where they end."""
-    width = (sheet.right - style.MARGIN - GAP * (COLUMNS - 1)) / COLUMNS
-    lefts = [style.MARGIN + number * (width + GAP) for number in range(COLUMNS)]
-    top = foot = y
-    for row in grid:
-        y = max(_box(sheet, left, y, width, figure) for left, figure in zip(lefts, row, strict=True) if figure) + BELOW
-        foot = y if row[-1] else foot
-    if foot > top:
-        ground = box(lefts[-1] - GAP / 2, top - 6, sheet.right + style.MARGIN / 2, foot - 6)
-        sheet.shape(ground, style.TINT, zorder=style.BEHIND)
-    return y + 2
-
-
-def _box(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
-    """A figure: the number, what it counts, what is to be known about it; gives where it ends."""
-    part = row["part_of"] is not None
-    sheet.line((x, y), (x + width, y), style.LINE if part else style.INK, 0.6 if part else 1.2)
-    y += NUMBER * style.CAPITALS + 9.5
-    gid = f"value-{row['figure_id']}"
-    after = sheet.text(x, y, row["value_label"], size=NUMBER, face=style.BOLD, colour=style.EMPHASIS, gid=gid) + 8
+def _box(sheet: Sheet, x: float, y: float, width: float, tables: Frames, row: Row) -> float:
+    """A figure: number, what it counts, the takeaway, the marks, and what is to be known; gives where it ends."""
+    sheet.add(line(x, y, x + width, y, "ink", 1.0))
+    words = row["value_label"]
+    size = min(NUMBER, NUMBER * width / width_of(words, NUMBER, style.BOLD))
+    kinds = [kind for kind in phrases.DISPUTES if kind in items(row["caveat_kinds"])]
+    if kinds:
+        tag = kind_words(kinds[0]).upper()
+        right = x + width
+        left = right - width_of(tag, style.SMALL, style.BOLD) - 8
+        sheet.add(box(left, y, right, y + 12, "ink"))
+        sheet.text(left + 4, y + 9, tag, face=style.BOLD, colour="paper")
+    y += 14 + NUMBER * style.CAPITALS
+    sheet.text(x, y, words, size=size, face=style.BOLD, colour="article_text", gid=f"value-{row['figure_id']}")
     what = row["display"].removeprefix(phrases.value_words(row)).strip()
-    for number, line in enumerate(reversed(wrapped(what, width - after, WHAT, style.BOLD))):
-        sheet.text(x + after, y - number * WHAT * style.LEADING, line, size=WHAT, face=style.BOLD)
-    y += style.SMALL + 8
-    said = {
-        "Said by": row["claimant"] or "none named",
-        "Done by": phrases.listed(items_of(row["actors"])) if row["actors"] else "not said",
-        "When": row["date_text"],
-        "Support": row["support"],
-        "Note": row["note"],
+    y = sheet.lines(x, y + 14, wrapped(what, width, WHAT, style.BOLD), size=WHAT, face=style.BOLD)
+    whole = parts.whole_of(tables, row)
+    if whole.parts:
+        y = sheet.paragraph(x, y, width, f"{whole.words}.", lead="Of them:")
+    if row["headline"]:
+        y = sheet.lines(x, y + 1, wrapped(row["headline"], width), colour="grey")
+    y = _marks(sheet, x, y - 4, width, statements.statements_of(tables, row)) + 8
+    labelled = {
+        "Source": row["claimant"] or "not named",
+        "Actor": phrases.listed(items(row["actors"])) if row["actors"] else "not stated",
+        "Date": row["date_text"],
+        "Others": phrases.matches(row["support"]) + _others(row["support"]),
     }
-    for label, words in said.items():
-        if words:
-            sheet.text(x, y, label, face=style.BOLD, colour=style.GREY)
-            y = sheet.paragraph(x + LABEL, y, width - LABEL, words) + 1
+    for label, said in labelled.items():
+        sheet.text(x, y, label, face=style.BOLD, colour="grey")
+        y = sheet.paragraph(x + LABEL, y, width - LABEL, sentence(said)) + 0.5
     return y - style.SMALL
+
+
+def _others(support: Row) -> str:
+    return f"; others give {phrases.listed(items(support['other_values']))}" if support["other_values"] else ""
+
+
+def _marks(sheet: Sheet, x: float, y: float, width: float, rows: list[Row]) -> float:
+    """The article's mark over those of all others, on one scale; gives where they end."""
+    scale = scale_of(rows).within(x + 4, x + width - 12)
+    if len(rows) == 1:
+        return y + 4
+    sheet.add(line(scale.left, y + STRIP, scale.right, y + STRIP, "faint"))
+    for tick in (scale.ticks[0], scale.ticks[-1]):
+        sheet.text(scale.at(tick), y + STRIP + 10, phrases.number(tick, rows[0]["unit"]), align="center", colour="grey")
+    seen = set()
+    for row in [*rows[1:], rows[0]]:
+        if (row["origin"], row["value_label"]) not in seen:
+            seen.add((row["origin"], row["value_label"]))
+            level = y + (7 if row["origin"] == "article" else 19)
+            sheet.add(*(replace(shape, gid="") for shape in mark(row, scale, level, 3.0)))
+    return y + STRIP + 12
