@@ -71,7 +71,7 @@ def install(environment: Path, locks: Sequence[Path]) -> bool:
         uv = environment / "bin" / "uv"
     if uv and run([uv, "pip", "sync", "--python", python, *AS_LOCKED, *locks]):
         return True
-    say("uv could not install them. pip tries; that takes a minute or two ...")
+    say("uv could not do it, so pip tries; that takes a minute or two ...")
     return has_pip(python) and run([python, *PIP, *(part for lock in locks for part in ("-r", lock))])
 
 

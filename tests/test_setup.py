@@ -108,7 +108,7 @@ def test_without_a_network_what_works_is_kept(
     monkeypatch.setattr(set_up, "has_pip", no_pip)
     assert not set_up.set_up(Path(".venv"), [BASE])
     said = capsys.readouterr()
-    assert "uv could not install them. pip tries" in said.out
+    assert "uv could not do it, so pip tries" in said.out
     assert ".venv is as it was before" in said.err
     assert set_up.runs(Path(".venv"))
     assert Path(".venv/requirements.lock").read_text().startswith("one==")
