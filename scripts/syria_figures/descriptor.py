@@ -95,8 +95,10 @@ class Package:
     @property
     def created(self) -> datetime.date | None:
         """The day of this version; None where the descriptor does not say it."""
-        day = str(self.descriptor.get("created", ""))[: len("2015-04-06")]
-        return datetime.date.fromisoformat(day) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
+        try:
+            return datetime.date.fromisoformat(str(self.descriptor.get("created"))[: len("2015-04-06")])
+        except ValueError:
+            return None
 
     @property
     def resources(self) -> list[dict[str, Any]]:
@@ -141,6 +143,11 @@ def read_package(folder: Path = HOME) -> Package:
             raise _rejected(f"{where}.path", "leaves the folder of the package", "Use a path inside it.")
         if "schema" in resource:
             tables[name] = _table(resource, where)
+    for table in tables.values():
+        for aim, column in table.foreign_keys.values():
+            if aim not in tables or column not in tables[aim].columns:
+                where = f"resources[{table.name}].schema.foreignKeys"
+                raise _rejected(where, f"points to {aim}.{column}, which is not there", "Name a column of a table.")
     return Package(folder, descriptor, tables)
 
 
@@ -201,10 +208,10 @@ def _table(resource: dict[str, Any], where: str) -> Table:
         reference = _expect(item, here, "reference", dict)
         (own,), (key,) = _names(item, here), _names(reference, f"{here}.reference")
         foreign_keys[own] = (str(reference.get("resource") or resource["name"]), key)
-    names = {column.name for column in fields}
+    names = [column.name for column in fields]
     given = schema.get("primaryKey", [])
-    keys = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, list) else ()
-    if not names.issuperset({*keys, *foreign_keys}):
+    keys = tuple(given) if isinstance(given, list) else (given,)
+    if any(name not in names for name in (*keys, *foreign_keys)):
         raise _rejected(f"{where}.schema", "has a key that is not one of its fields", "Name a field.")
     text = {name: str(resource.get(name, "")) for name in ("title", "description")}
     return Table(resource["name"], resource["path"], **text, fields=fields, key=keys, foreign_keys=foreign_keys)
@@ -224,11 +231,32 @@ def _field(item: Any, where: str) -> Field:
     if kind not in TYPES:
         raise _rejected(f"{where}.type", f"is {kind}, which no table here uses", f"Use one of {', '.join(TYPES)}.")
     constraints = _expect(item, where, "constraints", dict, {})
-    codes = _expect(constraints, f"{where}.constraints", "enum", list, [])
-    if not all(isinstance(code, str) for code in codes):
-        raise _rejected(f"{where}.constraints.enum", "holds something else than words", "Write a list of words.")
+    for name, value in constraints.items():
+        if not _limits(name, value, kind):
+            fix = "Write it as the Data Package standard says."
+            raise _rejected(f"{where}.constraints.{name}", f"is not a limit of a {kind} column", fix)
     text = {name: str(item.get(name, "")) for name in ("title", "description")}
     return Field(_expect(item, where, "name", str), kind, **text, example=item.get("example"), constraints=constraints)
+
+
+def _limits(name: str, value: Any, kind: str) -> bool:
+    """Whether the value of a constraint is one that the cells of a column can be compared with."""
+    if name == "enum":
+        return isinstance(value, list) and all(isinstance(code, str) for code in value)
+    if name in ("required", "unique"):
+        return isinstance(value, bool)
+    if name in ("minLength", "maxLength"):
+        return type(value) is int and kind == "string"
+    if name in ("minimum", "maximum") and kind != "date":
+        return type(value) is int or (type(value) is float and kind == "number")
+    try:
+        if name in ("minimum", "maximum"):
+            datetime.date.fromisoformat(value)
+        if name == "pattern":
+            re.compile(value)
+    except (re.error, TypeError, ValueError):
+        return False
+    return name != "pattern" or kind == "string"
 
 
 def _expect(holder: Any, where: str, name: str, kind: type, default: Any = None) -> Any:
