@@ -41,6 +41,7 @@ def check(package: Package, frames: Frames) -> list[Finding]:
     return [
         finding
         for aim, pointing in references.items()
+        if aim in owners.values()
         for finding in _dangling(package.tables[aim], list(frames[aim][package.tables[aim].key[0]]), pointing)
     ]
 
@@ -48,8 +49,8 @@ def check(package: Package, frames: Frames) -> list[Finding]:
 def _aims(table: Table, owners: dict[str, str]) -> dict[str, str]:
     """For each column of ids the table that they point to; a column ``x_ids`` points to the table with the key x_id."""
     single = {column: aim for column, (aim, _) in table.foreign_keys.items()}
-    several = {name: owners[f"{name.removesuffix(SEVERAL)}_id"] for name in table.columns if name.endswith(SEVERAL)}
-    return single | several
+    several = {f"{owner.removesuffix('_id')}{SEVERAL}": aim for owner, aim in owners.items()}
+    return single | {name: aim for name, aim in several.items() if name in table.columns}
 
 
 def _references(table: Table, column: str, frames: Frames) -> list[Reference]:
@@ -69,14 +70,15 @@ def _dangling(aim: Table, keys: list[str], pointing: list[Reference]) -> Iterato
             missing.setdefault(each.key, []).append(each)
     for key, from_rows in missing.items():
         idle = [own for own in keys if own not in used]
-        misspelt = difflib.get_close_matches(key, idle, 1, ALIKE)
+        misspelt = idle if len(idle) == 1 else difflib.get_close_matches(key, idle, 1, ALIKE)
         if misspelt and len(from_rows) > 1:
-            row, problem = keys.index(misspelt[0]), f"{with_noun(len(from_rows), 'row')} point to {visible(key)}."
+            row = keys.index(misspelt[0])
+            problem = f"{with_noun(len(from_rows), 'row')} point to {visible(key)}, and no row has that id."
             yield Finding(aim.path, problem, f"Write {key}.", line_of(row), aim.key[0], misspelt[0])
         else:
             first = from_rows[0]
             others = with_noun(len(from_rows) - 1, "other row points", "other rows point")
             also = f" {others} to it too." if len(from_rows) > 1 else ""
             problem = f"There is no row {visible(key)} in {aim.path}.{also}"
-            fix = f"{meant(key, keys)}Write a {aim.key[0]} of {aim.path}, or add its row there."
+            fix = f"{meant(key, keys)}Write an id of {aim.path}, or add its row there."
             yield Finding(first.table.path, problem, fix, line_of(first.index), first.column, first.cell)
