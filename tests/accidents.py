@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from syria_figures.canonical import line_of
-from syria_figures.descriptor import DESCRIPTOR, Package, read_package
+from syria_figures.descriptor import DESCRIPTOR, Package, Table, read_package
 from syria_figures.findings import Finding
-from syria_figures.tables import Frames, frame_of, records
+from syria_figures.tables import Frames, Row, frame_of, records
 
 CAMPS = """\
 camp_id,name,people,tents,day,kind,open
@@ -48,29 +49,39 @@ def tiny(folder: Path, camps: str | bytes = CAMPS, **resource: Any) -> Package:
     return read_package(folder)
 
 
-def changed(package: Package, frames: Frames, table: str, key: str, **cells: Any) -> Frames:
-    """The frames with other cells in one row; ``key`` is its id, or its ids with a blank between them."""
-    described, rows = package.tables[table], records(frames[table])
-    (row,) = [row for row in rows if key in (" ".join(str(row[name]) for name in described.key), row[described.key[0]])]
-    row.update(cells)
-    return {**frames, table: frame_of(described, rows)}
+@dataclass(frozen=True)
+class Data:
+    """A package and its curated tables, to be changed as an accident changes them."""
+
+    package: Package
+    frames: Frames
+
+    def changed(self, table: str, key: str, **cells: Any) -> Data:
+        """The tables with other cells in one row; ``key`` is its id, or its ids with a blank between them."""
+        described, rows = self.package.tables[table], records(self.frames[table])
+        (row,) = [row for row in rows if key in (_key(described, row), row[described.key[0]])]
+        row.update(cells)
+        return self.with_rows(table, rows)
+
+    def without(self, table: str, key: str) -> Data:
+        """The tables without the row, or the rows, of an id."""
+        rows = records(self.frames[table])
+        return self.with_rows(table, [row for row in rows if row[self.package.tables[table].key[0]] != key])
+
+    def with_rows(self, table: str, rows: list[Row]) -> Data:
+        """The tables with other rows in one of them."""
+        return Data(self.package, {**self.frames, table: frame_of(self.package.tables[table], rows)})
+
+    def named(self, findings: Iterable[Finding]) -> list[tuple[str, str, str | None]]:
+        """The table, the id of the row and the column that each finding names."""
+        tables = {table.path: table for table in self.package.curated}
+        return [
+            (table.name, _key(table, records(self.frames[table.name])[finding.row - line_of(0)]), finding.column)
+            for finding in findings
+            for table in [tables[finding.file]]
+            if finding.row
+        ]
 
 
-def without(package: Package, frames: Frames, table: str, key: str) -> Frames:
-    """The frames without one row, or without all rows that share the first column of the key."""
-    described = package.tables[table]
-    rows = [row for row in records(frames[table]) if row[described.key[0]] != key]
-    return {**frames, table: frame_of(described, rows)}
-
-
-def named(package: Package, frames: Frames, findings: Iterable[Finding]) -> list[tuple[str, str, str | None]]:
-    """The table, the row id and the column that each finding names."""
-    tables = {table.path: table for table in package.curated}
-    return [
-        (
-            tables[finding.file].name,
-            str(frames[tables[finding.file].name].iloc[(finding.row or 0) - line_of(0)].iloc[0]),
-            finding.column,
-        )
-        for finding in findings
-    ]
+def _key(table: Table, row: Row) -> str:
+    return " ".join(str(row[name]) for name in table.key)

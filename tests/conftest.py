@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from accidents import Data
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 from syria_figures.files import read_text
 from syria_figures.tables import Frames, read_table
@@ -53,6 +54,12 @@ def package() -> Package:
 def curated(package: Package) -> Frames:
     """Its curated tables as typed frames; a test that changes one copies it first."""
     return {table.name: read_table(package, table.name) for table in package.curated}
+
+
+@pytest.fixture(scope="session")
+def data(package: Package, curated: Frames) -> Data:
+    """The package with its curated tables, to be changed in memory."""
+    return Data(package, curated)
 
 
 @pytest.fixture(scope="session")

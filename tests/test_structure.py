@@ -1,227 +1,155 @@
-"""Structure, types, keys, codes and hashes: each accident on one tiny package, and what is said of it.
-
-Tier 1 makes one accident a cell, a row or a file; tier 2 looks at files that are given to nobody; tier 3 holds that one
-mistake is said once.
-"""
+"""The descriptor can be followed, each cell is of its type and within its limits, and each id points to a row."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
-from syria_figures.descriptor import read_package
-from syria_figures.findings import Finding
-from syria_figures.structure import check
+from accidents import CAMPS, SCHEMA, Data, tiny
+from syria_figures import keys, structure
+from syria_figures.descriptor import DESCRIPTOR, read_package
+from syria_figures.findings import CouldNotRun, Rejected
 
-CAMPS = """\
-camp_id,name,people,day,kind
-north,North camp,120,2015-04-06,camp
-south,South camp,,,area
-"""
-COUNTS = """\
-count_id,camp_id,value
-c1,north,5
-c2,north,7
-c3,south,9
-"""
+# The descriptor
 
 
-def field(name: str, kind: str = "string", **constraints: Any) -> dict[str, Any]:
-    """A column of the tiny package."""
-    example = {"string": "north", "number": "120", "date": "2015-04-06"}[kind]
-    return {
-        "name": name,
-        "type": kind,
-        "description": f"The {name} of it. And more.",
-        "example": example,
-        "constraints": constraints,
-    }
+def with_schema(**changes: Any) -> dict[str, Any]:
+    """The schema of the tiny table with other properties."""
+    return {"schema": {**copy.deepcopy(SCHEMA), **changes}}
 
 
-TABLES: dict[str, dict[str, Any]] = {
-    "camps": {
-        "fields": [
-            field("camp_id", required=True, pattern="(?:[a-z0-9-]+)"),
-            field("name", required=True, unique=True, maxLength=20),
-            field("people", "number", minimum=0, maximum=1000),
-            field("day", "date", minimum="2011-01-01"),
-            field("kind", required=True, enum=["camp", "area"]),
-        ],
-        "primaryKey": ["camp_id"],
-    },
-    "counts": {
-        "fields": [field("count_id", required=True), field("camp_id", required=True), field("value", "number")],
-        "primaryKey": ["count_id"],
-        "foreignKeys": [{"fields": ["camp_id"], "reference": {"resource": "camps", "fields": ["camp_id"]}}],
-    },
-}
+def limited(column: str, **constraints: Any) -> dict[str, Any]:
+    """The schema of the tiny table, in which one column comes first and has these constraints alone."""
+    (found,) = [field for field in SCHEMA["fields"] if field["name"] == column]
+    return with_schema(fields=[{**found, "constraints": constraints}])
 
 
-def findings(folder: Path, camps: str = CAMPS, counts: str = COUNTS, stale: bool = False) -> list[Finding]:
-    """What is found in the tiny package with these tables; with ``stale`` the hashes are those of the good ones."""
-    texts = {"camps": camps, "counts": counts}
-    described = {"camps": CAMPS, "counts": COUNTS} if stale else texts
-    resources = []
-    for name, schema in TABLES.items():
-        data = described[name].encode("utf-8")
-        resources.append(
-            {
-                "name": name,
-                "type": "table",
-                "path": f"{name}.csv",
-                "profile": "tabular-data-resource",
-                "bytes": len(data),
-                "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-                "schema": schema,
-            }
-        )
-        (folder / f"{name}.csv").write_bytes(texts[name].encode("utf-8"))
-    (folder / "datapackage.json").write_text(json.dumps({"name": "tiny", "resources": resources}), encoding="utf-8")
-    return check(read_package(folder), TABLES)
-
-
-def test_the_tiny_package_is_in_order(tmp_path: Path) -> None:
-    """A check that is too strict would name what is right."""
-    assert findings(tmp_path) == []
-
-
-# Tier 1: accidents in camps.csv
-
-# What is written for what, then row, column and cell of the finding, how its problem begins, and words of its mend.
-Accident = tuple[str, str, int, str | None, str | None, str, str]
-
-ACCIDENTS: list[Accident] = [
-    ("120", "many", 2, "people", "many", "It is no number.", "Write a number as in 120."),
-    ("120", "220,000", 2, None, None, "The row has 6 cells, the header 5.", "Give each column one cell"),
-    ("120", "-1", 2, "people", "-1", "It is below 0.", "Write a value that is not below 0."),
-    ("120", "1001", 2, "people", "1001", "It is above 1000.", "Write a value that is not above 1000."),
-    ("2015-04-06", "2015-02-30", 2, "day", "2015-02-30", "There is no such day.", "Write a date as in 2015-04-06."),
-    ("2015-04-06", "06.04.2015", 2, "day", "06.04.2015", "It is no date of the form", "Write a date as in"),
-    ("2015-04-06", "2010-12-31", 2, "day", "2010-12-31", "It is below 2011-01-01.", "Write a value that is not below"),
-    (
-        ",camp\n",
-        ",camps\n",
-        2,
-        "kind",
-        "camps",
-        "It is no code of this column.",
-        "Did you mean camp? Write one of camp",
-    ),
-    (",camp\n", ",\n", 2, "kind", "", "It is empty.", "Fill it: The kind of it. One of camp, area."),
-    ("North camp", "", 2, "name", "", "It is empty.", "Fill it: The name of it."),
-    ("North camp", "N" * 21, 2, "name", "N" * 21, "It has 21 characters; at most 20 may stand here.", "in other words"),
-    ("South camp", "North camp", 3, "name", "North camp", "Another row has the same name.", "Keep one row"),
-    ("south,", "north,", 3, "camp_id", "north", "The key camp_id is that of row 2 as well.", "give it its own id"),
-    ("south,", "South,", 3, "camp_id", "South", "It is not written as the column asks.", "Write it as in north."),
-    (
-        "south,",
-        "sоuth,",
-        3,
-        "camp_id",
-        "sоuth",
-        "It holds U+043E CYRILLIC SMALL LETTER O at position 1.",
-        "as in north",
-    ),
-    ("south,South camp,,,area", ",,,,", 3, None, None, "The row is blank.", "Take it out (make fix does it)."),
-    ("south,", "\nsouth,", 3, None, None, "The row is blank.", "Take it out (make fix does it)."),
-    (",area", "", 3, None, None, "The row has 4 cells, the header 5.", "Give each column one cell"),
-]
-
-
-@pytest.mark.parametrize("accident", ACCIDENTS, ids=lambda accident: f"{accident[0]} {accident[1]}".strip())
-def test_an_accident_in_a_table(tmp_path: Path, accident: Accident) -> None:
-    """A cell that is not what its column says would be read as something else, or not at all."""
-    old, new, row, column, cell, problem, mend = accident
-    assert CAMPS.count(old) == 1
-    counts = "count_id,camp_id,value\nc1,north,5\n"  # what points to a key that is gone is another accident
-    (finding,) = findings(tmp_path, CAMPS.replace(old, new), counts)
-    assert (finding.file, finding.row, finding.column, finding.cell) == ("camps.csv", row, column, cell)
-    assert finding.problem.startswith(problem)
-    assert mend in finding.mend
-
-
-def test_a_key_that_points_nowhere(tmp_path: Path) -> None:
-    """A count would stand beside no camp, and whoever mends it would have to search for the right key."""
-    first, second = findings(tmp_path, counts=COUNTS.replace("north,7", "norht,7").replace("south", "elsewhere"))
-    assert (first.file, first.row, first.column, first.cell) == ("counts.csv", 3, "camp_id", "norht")
-    assert first.problem == "There is no such row in camps."
-    assert first.mend == "Did you mean north? Write a camp_id of camps.csv, or add its row there."
-    assert (second.row, second.cell) == (4, "elsewhere")
-    assert second.mend == "Write a camp_id of camps.csv, or add its row there."
-
-
-def test_a_stale_hash(tmp_path: Path) -> None:
-    """A cell would be changed by accident, and nobody would see it."""
-    (finding,) = findings(tmp_path, CAMPS.replace("120", "121"), stale=True)
-    assert finding.place() == "camps.csv"
-    assert (finding.problem, finding.mend) == (
-        "camps.csv has changed since the descriptor was written.",
-        "if you meant it: make fix",
-    )
-
-
-# Tier 2: files that are not opened, or not gone through
+KEY = {"fields": ["name"], "reference": {"resource": "places", "fields": ["place_id"]}}
 
 
 @pytest.mark.parametrize(
-    ("camps", "row", "column", "problem"),
+    ("resource", "place"),
     [
-        ("", 1, None, "The file has no header."),
-        ("camp_id,name,people,day\n", 1, "kind", "The column is missing."),
-        (CAMPS.replace("people", "persons"), 1, "persons", "The descriptor has no such column."),
-        (CAMPS.replace("people", "name"), 1, "name", "The column stands twice."),
-        (CAMPS.replace("name,people", "people,name"), 1, "people", "The columns are not in the order"),
-        (CAMPS.replace("North", '"North'), 3, None, "It cannot be read as CSV"),
+        ({"name": ""}, "resources[0].name"),
+        ({"path": ["a.csv"]}, "resources[0].path"),
+        ({"path": "../camps.csv"}, "resources[camps].path"),
+        ({"path": "https://example.org/camps.csv"}, "resources[camps].path"),
+        ({"schema": "camps.json"}, "resources[camps].schema"),
+        ({"schema": {}}, "resources[camps].schema.fields"),
+        (with_schema(fields=["name"]), "resources[camps].schema.fields[0]"),
+        (with_schema(fields=[{"name": "name", "type": "geopoint"}]), "resources[camps].schema.fields[0].type"),
+        (limited("camp_id", pattern="(?:[a-z"), "resources[camps].schema.fields[0].constraints.pattern"),
+        (limited("people", minimum="none"), "resources[camps].schema.fields[0].constraints.minimum"),
+        (limited("kind", enum=[1, 2]), "resources[camps].schema.fields[0].constraints.enum"),
+        (with_schema(primaryKey=[{"name": "camp_id"}]), "resources[camps].schema"),
+        (with_schema(primaryKey={"fields": "camp_id"}), "resources[camps].schema"),
+        (with_schema(primaryKey=["camp"]), "resources[camps].schema"),
+        (with_schema(foreignKeys={"fields": "name"}), "resources[camps].schema.foreignKeys"),
+        (with_schema(foreignKeys=[{"fields": ["name"]}]), "resources[camps].schema.foreignKeys[0].reference"),
+        (with_schema(foreignKeys=[{**KEY, "fields": []}]), "resources[camps].schema.foreignKeys[0].fields"),
+        (with_schema(foreignKeys=[KEY]), "resources[camps].schema.foreignKeys"),
     ],
 )
-def test_a_file_that_is_no_such_table(tmp_path: Path, camps: str, row: int, column: str | None, problem: str) -> None:
-    """Every cell of it, and every key that points to it, would be named instead of the one cause."""
-    first, *others = findings(tmp_path, camps)
-    assert (first.file, first.row, first.column) == ("camps.csv", row, column)
-    assert first.problem.startswith(problem)
-    assert all(finding.row == 1 for finding in others)
+def test_a_descriptor_that_cannot_be_followed_is_named(tmp_path: Path, resource: dict[str, Any], place: str) -> None:
+    """A descriptor that somebody wrote otherwise must be said to be so, at the property, and not end in a traceback."""
+    with pytest.raises(Rejected) as rejected:
+        tiny(tmp_path, **resource)
+    (finding,) = rejected.value.findings
+    assert (finding.file, finding.column) == (DESCRIPTOR, place)
 
 
-def test_a_missing_file(tmp_path: Path) -> None:
-    """A table would be passed over, and all that points to it be named."""
-    findings(tmp_path)
-    (tmp_path / "camps.csv").unlink()
-    (finding,) = check(read_package(tmp_path), TABLES)
-    assert (finding.place(), finding.problem) == ("camps.csv", "The file is missing.")
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[]", "It holds no JSON object."),
+        ('{"name" "x"}', "It is not JSON: Expecting ':' delimiter at character 9."),
+        ("[" * 100_000, "It is not JSON in UTF-8."),
+        ('{"name": "x"}', "This property is missing or of another kind."),
+    ],
+)
+def test_a_descriptor_that_is_not_one_is_named(tmp_path: Path, text: str, problem: str) -> None:
+    """A broken descriptor must be said to be broken, and where."""
+    (tmp_path / DESCRIPTOR).write_text(text)
+    with pytest.raises(Rejected) as rejected:
+        read_package(tmp_path)
+    assert [finding.problem for finding in rejected.value.findings] == [problem]
 
 
-def test_a_symbolic_link(tmp_path: Path) -> None:
-    """A package from somewhere else would have files outside its folder read."""
-    findings(tmp_path)
-    (tmp_path / "camps.csv").rename(tmp_path / "elsewhere.csv")
-    (tmp_path / "camps.csv").symlink_to(tmp_path / "elsewhere.csv")
-    (finding,) = check(read_package(tmp_path), TABLES)
-    assert (finding.place(), finding.problem) == ("camps.csv", "It is reached through a symbolic link.")
+def test_a_folder_without_a_descriptor_cannot_be_read(tmp_path: Path) -> None:
+    """A wrong folder must be told from wrong data."""
+    with pytest.raises(CouldNotRun, match=r"Give the folder of a data package\."):
+        read_package(tmp_path)
 
 
-def test_a_file_of_60_megabytes(tmp_path: Path) -> None:
-    """A package from somewhere else would fill the memory."""
-    findings(tmp_path)
-    with (tmp_path / "camps.csv").open("ab") as file:
-        file.truncate(60_000_000)
-    (finding,) = check(read_package(tmp_path), TABLES)
-    assert (finding.place(), finding.problem) == ("camps.csv", "The file is larger than 50 MB.")
+# Types, codes, limits
 
 
-# Tier 3: all that is found is said, and each of it once
+@pytest.mark.parametrize(
+    ("before", "after", "place", "words"),
+    [
+        ("120", "-120", (2, "people"), "It is below 0. Write a value that is not below 0."),
+        ("120", "1200", (2, "people"), "It is above 1000. Write a value that is not above 1000."),
+        ("2015", "2005", (2, "day"), "It is below 2011-01-01. Write a value that is not below 2011-01-01."),
+        ("North camp", "N", (2, "name"), "It has 1 character, not at least 2. Write it in other words."),
+        ("North camp", "N" * 21, (2, "name"), "It has 21 characters, not at most 20. Write it in other words."),
+        ("north", "North", (2, "camp_id"), "It is not written as the column asks. Write it as in north."),
+        ("North camp", "", (2, "name"), "It is empty. Fill it: The name of it."),
+        (",camp,", ",,", (2, "kind"), "It is empty. Fill it: The kind of it. One of camp, area."),
+        ("South camp", "North camp", (3, "name"), "Another row has the same name. Keep one row for each."),
+        ("south", "north", (3, "camp_id"), "The key camp_id is that of row 2 as well. "),
+    ],
+)
+def test_a_cell_beyond_its_limits_is_named(
+    tmp_path: Path, before: str, after: str, place: tuple[int, str], words: str
+) -> None:
+    """What the descriptor forbids must be found, in one finding that says what to do."""
+    package = tiny(tmp_path, CAMPS.replace(before, after))
+    (finding,) = structure.check(package, ["camps"])
+    assert (finding.row, finding.column) == place
+    assert f"{finding.problem} {finding.fix}".startswith(words)
 
 
-def test_several_accidents_are_all_named(tmp_path: Path) -> None:
-    """Who mends one cell would learn of the next one only then."""
-    found = findings(
-        tmp_path, CAMPS.replace("120", "many").replace(",area", ",hill"), COUNTS.replace("c3,south", "c3,west")
-    )
-    assert {(finding.file, finding.row, finding.column) for finding in found} == {
-        ("camps.csv", 2, "people"),
-        ("camps.csv", 3, "kind"),
-        ("counts.csv", 4, "camp_id"),
-    }
-    assert len(found) == 3
+def test_what_is_right_passes(tmp_path: Path, data: Data) -> None:
+    """The tables as they are must have no finding."""
+    assert structure.check(tiny(tmp_path), ["camps"]) == []
+    assert structure.check(data.package, data.frames) == []
+    assert keys.check(data.package, data.frames) == []
+
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "cell", "words"),
+    [
+        ("places yarmouk", "place_id", "yarmuk", 'rows point to "yarmouk", and no row has that id. Write yarmouk.'),
+        ("actors sohr", "actor_id", "sorh", 'rows point to "sohr", and no row has that id. Write sohr.'),
+        ("actors sohr", "actor_id", "watch", 'rows point to "sohr", and no row has that id. Write sohr.'),
+        ("figures war-deaths", "figure_id", "war-death", "no row has that id. Write war-deaths."),
+        ("figures war-deaths", "place_id", "syira", 'no row "syira" in data/places.csv. Did you mean syria?'),
+        ("figures yarmouk-control", "actor_ids", "al-nusra;iss", 'no row "iss" in data/actors.csv. Did you mean isis?'),
+        ("figures yarmouk-women-assisted", "part_of", "x", "Write an id of data/figures.csv, or add its row there."),
+        ("comparisons C1", "claimant_id", "sor", "Did you mean sohr?"),
+        ("sources the-guardian-2015-04-04", "agency_id", "rueters", "Did you mean reuters?"),
+        ("caveats war-deaths-unattributed", "comparison_ids", "E999", 'There is no row "E999"'),
+        ("provenance yarmouk-control.actor.1", "figure_id", "isis", 'There is no row "isis" in data/figures.csv.'),
+        ("wordings places syria Syria", "row_id", "syra", 'There is no row "syra" in data/places.csv.'),
+    ],
+)
+def test_a_misspelt_id_is_one_finding(data: Data, row: str, column: str, cell: str, words: str) -> None:
+    """A misspelt id must be named where it is misspelt, and not in each of the rows that are right."""
+    table, _, key = row.partition(" ")
+    wrong = data.changed(table, key, **{column: cell})
+    (finding,) = keys.check(wrong.package, wrong.frames)
+    assert (wrong.named([finding])[0][::2], finding.cell) == ((table, column), cell)
+    assert words in f"{finding.problem} {finding.fix}"
+
+
+def test_a_row_that_is_gone_is_one_finding(data: Data) -> None:
+    """A row taken out by accident must be named once, with how many rows miss it."""
+    wrong = data.without("indicators", "killed")
+    (finding,) = keys.check(wrong.package, wrong.frames)
+    assert wrong.named([finding]) == [("figures", "war-deaths", "indicator_id")]
+    assert finding.problem == 'There is no row "killed" in data/indicators.csv. 2 other rows point to it too.'
