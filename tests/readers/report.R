@@ -41,9 +41,9 @@ answer <- list(
   }),
   sources = lapply(request$sources, function(asked) {
     setwd(asked[[1]])
-    there <- new.env()
-    eval(parse(text = asked[[2]]), there)
-    nrow(there$load_figures("figures"))
+    rm(load_figures, envir = globalenv())
+    eval(parse(text = asked[[2]]), globalenv())
+    nrow(load_figures("figures"))
   })
 )
 writeLines(jsonlite::toJSON(answer, auto_unbox = TRUE, digits = NA), useBytes = TRUE)
