@@ -158,17 +158,19 @@ def test_an_edit_of_the_readme_while_a_build_runs_is_kept(package_copy: Path, mo
 @pytest.mark.parametrize("name", COMMANDS)
 def test_ctrl_c_ends_in_one_line(name: str, tmp_path: Path) -> None:
     """Ctrl-C, while libraries are loaded too, must end in one line and exit code 130."""
-    for library in ("pandas", "numpy", "jinja2", "zipfile"):  # whichever is first: the key is pressed while it loads
+    for library in ("pandas", "numpy", "jinja2"):  # whichever is first: the key is pressed while it loads
         (tmp_path / f"{library}.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
-    words = {"cite": ["--list"], "scan": [str(HOME / "README.md")]}.get(name, [])
-    done = command(name, *words, PYTHONPATH=str(tmp_path))
+    (tmp_path / "git").write_text("#!/bin/sh\nkill -INT $PPID; sleep 1")  # for what loads no library at first
+    (tmp_path / "git").chmod(0o755)
+    words = {"cite": ["--list"], "scan": [str(HOME / "LICENSE-CODE")]}.get(name, [])
+    done = command(name, *words, PYTHONPATH=str(tmp_path), PATH=f"{tmp_path}:{os.environ['PATH']}")
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "Interrupted.\n")
 
 
 def test_a_closed_output_is_no_error() -> None:
     """An output that nobody reads any more, or that is closed, must end without a traceback."""
-    validate_py = f"'{sys.executable}' '{HOME / 'scripts/validate.py'}' --help"
-    for line in (f"{validate_py} | true", f"{validate_py} >&-", f"{validate_py} >&- 2>&-"):
+    cite = f"'{sys.executable}' '{HOME / 'scripts/cite.py'}' --list"
+    for line in (f"{cite} | true", f"{cite} >&-", f"{cite} >&- 2>&-"):
         done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, encoding="utf-8")
         assert (done.returncode, done.stderr) == (0, ""), line
 
@@ -202,8 +204,8 @@ OTHER_FILES: dict[str, tuple[bytes | Callable[[bytes], bytes], str]] = {
     "page": (b"<!DOCTYPE html>\n<html>\n<body>Not found</body>\n</html>\n", "web page"),
     "workbook": (b"PK\x03\x04\x14\x00", "workbook"),
     "UTF-16": ("figure_id,value\n".encode("utf-16"), "UTF-16"),
-    "half": (half, "last line|ends"),
-    "nothing": (b"", "empty|columns"),
+    "half": (half, "half of a file"),
+    "nothing": (b"", "no header"),
 }
 
 
@@ -216,7 +218,7 @@ def test_another_file_under_the_name_of_a_table(folder: Path, name: str, path: s
     (folder / path).write_bytes(data)
     (finding,) = judged(folder).findings
     assert finding.file == path
-    assert any(words in f"{finding.problem} {finding.fix}" for words in said.split("|")), finding
+    assert said in finding.problem
 
 
 def with_cell(folder: Path, path: str, column: str, cell: str) -> None:
@@ -387,7 +389,7 @@ def test_what_a_package_says_cannot_steer_a_terminal_or_a_workflow(folder: Path)
         raw["resources"][0]["schema"]["fields"][0] |= {"name": STEERING, "title": STEERING}
 
     finding = Finding(STEERING, STEERING, STEERING, 2, STEERING, STEERING, STEERING)
-    shown = [as_text([finding]), as_annotations([finding], STEERING)]
+    shown = [as_text([finding]), as_annotations([finding])]
     with_cell(folder, FIGURES, "note", STEERING)
     for report in (judged(folder), judged(described(folder, change))):
         assert not report.valid

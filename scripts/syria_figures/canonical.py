@@ -72,12 +72,22 @@ def read_cells(table: Table, data: bytes) -> tuple[list[str], list[list[str]]]:
         lines = list(reader)
     except csv.Error as error:
         fix = "Close each quotation mark, and double one inside a cell."
-        raise Rejected([Finding(table.path, f"It cannot be read as CSV: {error}.", fix, reader.line_num)]) from None
+        found = Finding(table.path, f"It cannot be read as CSV: {error}.", fix, reader.line_num)
+        raise Rejected([_cut(table, data) or found]) from None
     header, rows = (lines[0], lines[1:]) if lines else ([], [])
     findings = _header(table, header) or _lengths(table, rows)
     if findings:
-        raise Rejected(findings)
+        cut = _cut(table, data) if lines and len(lines[-1]) != len(table.columns) else None
+        raise Rejected([cut] if cut else findings)
     return header, rows
+
+
+def _cut(table: Table, data: bytes) -> Finding | None:
+    """What to say of a file that ends within a row, or None where the last row has a line end."""
+    if not data or data.endswith(b"\n"):
+        return None
+    problem, fix = "It ends in the middle of a row, as half of a file does.", "Get the whole file."
+    return Finding(table.path, problem, fix, data.count(b"\n") + 1)
 
 
 def csv_of_cells(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
