@@ -51,7 +51,7 @@ lint: to-test ## Check style (ruff) and types (mypy)
 # docopt, which has no wheel and is needed by the command line of pykwalify alone.
 cff: to-run ## Check CITATION.cff with cffconvert
 	$(call set_up,.venv-cff,requirements-cff.lock)
-	@.venv-cff/bin/python -m cffconvert --validate
+	@.venv-cff/bin/cffconvert --validate
 
 resolve = .venv/bin/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
   --only-binary :all: --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
