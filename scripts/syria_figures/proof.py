@@ -282,7 +282,7 @@ class _Case:
             fix = "Quote the words of the days, and nothing else."
             yield self._quote(cell.stated[0], "exact", str(unreadable), fix)
             return
-        says_it = together.basis == "stated" and len(cell.stated) == len(cell.anchors)
+        says_it = together.basis == "stated" and len(cell.anchors) == 1  # to join days of two places is our reading
         same = (figure["period_start"], figure["period_end"]) == (together.start, together.end)
         if figure["period_basis"] == "stated" or (says_it and not same):
             yield from self._stated_period(cell, together, says_it)
@@ -294,7 +294,7 @@ class _Case:
 
     def _stated_period(self, cell: Cell, read: Period, says_it: bool) -> Iterator[Finding]:
         if not says_it:
-            problem = "The words need context, or say each end in another place."
+            problem = "The words need context, or stand in more than one place."
             yield self._figure(cell, "period_basis", problem, "Write inferred.")
         for column, wanted in (("period_start", read.start), ("period_end", read.end)):
             if cell.figure[column] != wanted:
