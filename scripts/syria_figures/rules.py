@@ -79,14 +79,21 @@ def with_what_they_point_to(tables: Frames) -> Frames:
         .merge(indicator, how="left"),
         "caveats": tables["caveats"].assign(strays=_strays(tables)),
     }
-    used = _used(tables)
-    for name, ids in used.items():
-        key = f"{name.removesuffix('s')}_id"
-        frames[name] = frames.get(name, tables[name]).assign(used=lambda frame, key=key, ids=ids: frame[key].isin(ids))
+    wrong = _wrong_indicators(frames)
+    for name in ("figures", "comparisons"):
+        frames[name]["indicator_is_wrong"] = frames[name]["indicator_id"].isin(wrong)
+    indicators = tables["indicators"]
+    frames["indicators"] = indicators.assign(is_wrong=indicators["indicator_id"].isin(wrong))
+    for name, ids in _used(tables).items():
+        frame = frames.get(name, tables[name])
+        frames[name] = frame.assign(used=frame[_key(name)].isin(ids))
     for name in ("figures", "actors", "places"):
-        key = f"{name.removesuffix('s')}_id"
-        frames[name]["in_circle"] = _in_circle(frames[name], key)
+        frames[name]["in_circle"] = _in_circle(frames[name], _key(name))
     return {**tables, **frames}
+
+
+def _key(table: str) -> str:
+    return f"{table.removesuffix('s')}_id"
 
 
 def _beside(frame: pd.DataFrame, key: str, prefix: str, by: str = "") -> pd.DataFrame:
@@ -135,6 +142,19 @@ def _strays(tables: Frames) -> list[str]:
             tables["caveats"]["figure_id"], _cells(tables["caveats"]["comparison_ids"]), strict=True
         )
     ]
+
+
+def _same_text(one: Held, other: Held) -> Held:
+    """Whether two columns hold the same; two empty cells do."""
+    return one.astype("string").fillna("") == other.astype("string").fillna("")
+
+
+def _wrong_indicators(frames: Frames) -> set[str]:
+    """The indicators to which several rows point, none of which has their unit."""
+    rows = pd.concat([frames[name][["indicator_id", "unit", "indicator_unit"]] for name in ("figures", "comparisons")])
+    unlike = (~_same_text(rows["unit"], rows["indicator_unit"])).groupby(rows["indicator_id"])
+    none_alike = unlike.all() & (unlike.size() > 1)
+    return set(none_alike.index[none_alike])
 
 
 def _cells(column: Held) -> list[str | None]:
@@ -199,7 +219,13 @@ _values("value_high")
 @rule("figures comparisons", "unit", "The unit of {indicator_id} is {indicator_unit}.", "Write {indicator_unit}.")
 def the_unit_is_the_indicators(frame: pd.DataFrame) -> Held:
     """A count of people must not pass for a count of prisons."""
-    return frame["unit"].astype("string") == frame["indicator_unit"].astype("string")
+    return _same_text(frame["unit"], frame["indicator_unit"]) | frame["indicator_is_wrong"]
+
+
+@rule("indicators", "unit", "All rows that point to it have another unit.", "Write the unit of those rows.")
+def the_unit_is_that_of_some_row(indicators: pd.DataFrame) -> Held:
+    """A slip in the unit of an indicator must not blame each figure and comparison that is right."""
+    return ~indicators["is_wrong"]
 
 
 @rule(
@@ -219,27 +245,36 @@ def a_period_starts_before_it_ends(frame: pd.DataFrame) -> Held:
     return ~(frame["period_start"] > frame["period_end"]).fillna(False)
 
 
-@rule(
-    "figures comparisons",
-    "period_end",
-    "The period ends after its source was published, or read.",
-    "Write a day that is not after published_on (or accessed_on) of {source_id} in sources.csv.",
-)
-def a_period_ends_before_it_was_reported(frame: pd.DataFrame) -> Held:
-    """No source knows the days after it."""
-    last = frame["period_end"].fillna(frame["period_start"])
-    return ~(last > frame["source_published_on"].fillna(frame["source_accessed_on"])).fillna(False)
+def _last_day(column: str) -> None:
+    @rule(
+        "figures comparisons",
+        column,
+        "The day is after its source was published, or read.",
+        "Write a day that is not after published_on (or accessed_on) of {source_id} in sources.csv.",
+    )
+    def a_period_ends_before_it_was_reported(frame: pd.DataFrame) -> Held:
+        """No source knows the days after it."""
+        last = frame["period_end"] if column == "period_end" else frame["period_start"].where(frame["period_end"].isna())
+        return ~(last > frame["source_published_on"].fillna(frame["source_accessed_on"])).fillna(False)
+
+
+_last_day("period_start")
+_last_day("period_end")
 
 
 # Figures, their wholes and parts
 
 
 def _like_its_whole(column: str) -> None:
-    @rule("figures", column, f"Its whole, {{part_of}}, has another {column}.", "Make the two the same.")
+    @rule("figures", column, f"A whole and its parts have not the same {column}.", "Make them the same.")
     def a_part_is_like_its_whole(figures: pd.DataFrame) -> Held:
-        """A part shares what describes its whole."""
-        own, whole = figures[column].astype("string"), figures[f"whole_{column}"].astype("string")
-        return figures["part_of"].isna() | (own.fillna("") == whole.fillna(""))
+        """A part shares what describes its whole; where none of several parts does, it is the whole that differs."""
+        parts = figures[figures["part_of"].notna()]
+        unlike = ~_same_text(parts[column], parts[f"whole_{column}"])
+        siblings = unlike.groupby(parts["part_of"])
+        none_alike = siblings.transform("all") & (siblings.transform("size") > 1)
+        blamed = {*parts.loc[unlike & ~none_alike, "figure_id"], *parts.loc[none_alike, "part_of"]}
+        return ~figures["figure_id"].isin(blamed)
 
 
 for _column in LIKE_ITS_WHOLE:
@@ -256,7 +291,7 @@ def parts_add_up_to_no_more_than_their_whole(figures: pd.DataFrame) -> Held:
 @rule("figures", "counted", "Another part of {part_of} counts {counted} too.", "Give each part its own people.")
 def parts_are_disjoint(figures: pd.DataFrame) -> Held:
     """Nobody is counted in two parts of one whole."""
-    return figures["part_of"].isna() | ~figures.duplicated(["part_of", "counted"], keep=False)
+    return figures["part_of"].isna() | ~figures.duplicated(["part_of", "counted"])
 
 
 @rule("figures actors places", "part_of", "The row is, in the end, a part of itself.", "Take out one of the part_of.")
@@ -361,7 +396,7 @@ def a_point_has_two_coordinates(places: pd.DataFrame) -> Held:
 )
 def a_name_belongs_to_one_row(wordings: pd.DataFrame) -> Held:
     """A name that two rows share proves neither. A verb may serve several indicators."""
-    shared = wordings.duplicated(["table", "wording", "language"], keep=False)
+    shared = wordings.duplicated(["table", "wording", "language"])
     return ~shared | (wordings["table"] == "indicators")
 
 
@@ -373,4 +408,4 @@ def _is_used(table: str, key: str) -> None:
 
 
 for _table in ("actors", "places", "indicators", "sources"):
-    _is_used(_table, f"{_table.removesuffix('s')}_id")
+    _is_used(_table, _key(_table))
