@@ -14,6 +14,7 @@ import re
 import runpy
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def transcript(package: Package, tables: Frames, style: str) -> str:
     fixed = described_as(package, version="2.0.0", created="2026-11-25T00:00:00Z", homepage="")
     citations = Citations(fixed, tables)
     asked: dict[str, Callable[[], str]] = {
-        **{figure: lambda figure=figure: citations.figure(figure, style) for figure in citations.displays()},
+        **{figure: partial(citations.figure, figure, style) for figure in citations.displays()},
         "war-deaths --full": lambda: citations.figure("war-deaths", style, full=True),
         "war-deaths --original": lambda: citations.original("war-deaths", style),
         "yarmouk-women-assisted --original": lambda: citations.original("yarmouk-women-assisted", style),
