@@ -17,7 +17,7 @@ from ..descriptor import Package
 from ..findings import with_noun
 from ..tables import Files, Frames, Row
 from . import overview, parts, statements, style, timeline
-from .frame import Sheet, frame_of, words_of
+from .frame import Sheet, frame_of
 
 FOLDER = "data/derived/charts"
 ALT_TEXTS = "alt_texts"
@@ -71,7 +71,7 @@ def pictures(tables: Frames) -> Iterator[Picture]:
         ("timeline", timeline, f"Timeline: who reported which number on which day, for the figures in {source}."),
     ):
         frame = module.frame_of(tables)
-        description = " ".join([frame.title + ".", module.in_words(tables), *words_of(frame)])
+        description = " ".join([frame.title + ".", module.in_words(tables), frame.words])
         yield Picture(_paths(name), frame.title, _short(words), description, partial(module.draw, tables))
 
 
@@ -81,7 +81,7 @@ def _of_figure(tables: Frames, figure: Row) -> Iterator[Picture]:
     frame = frame_of(tables, figure, "")
     said = [f"{frame.title}. {frame.article}", f"Its parts: {whole.words}." if whole.parts else ""]
     said += [statements.in_words(statements.entries_of(each)) for each in parts.families(tables, figure)]
-    description = " ".join(filter(None, [*said, *words_of(frame)]))
+    description = " ".join(filter(None, [*said, frame.words]))
     reports = with_noun(len(rows) - 1, "other report")
     of_parts = f", its parts and {reports}" if whole.parts else f" and {reports}"
     if whole.parts or len(rows) > 1:

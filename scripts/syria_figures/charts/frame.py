@@ -1,7 +1,7 @@
 """The sheet that a chart is drawn on, and the frame around every chart: title, subtitle, key, caveat, claimant, source.
 
-Lengths are in points from the top left corner. The same shapes are written as SVG and painted as PNG, text as outlines
-of the fonts that come with matplotlib, so that neither the machine's fonts nor its clock, language or settings leave a
+Lengths are in points from the top left corner. The same outlines are written as SVG and painted as PNG, letters among
+them, with the fonts that come with matplotlib: neither the machine's fonts nor its clock, language or settings leave a
 trace. Matplotlib is imported only where letters are measured or a PNG is painted.
 """
 
@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 from unicodedata import bidirectional
 from xml.sax.saxutils import escape, quoteattr
 
@@ -22,53 +22,54 @@ from ..tables import Frames, Row, records
 from . import style
 from .marks import RADIUS, SIGNS, Shape, box, line, sample, sample_width, svg_of
 
-FONTS = {style.NORMAL: "DejaVuSans.ttf", style.BOLD: "DejaVuSans-Bold.ttf", style.ITALIC: "DejaVuSans-Oblique.ttf"}
+FONTS = {style.NORMAL: "DejaVuSans.ttf", style.BOLD: "DejaVuSans-Bold.ttf"}
 EM = 100.0  # the size in which outlines of letters are kept
-REPORTED = "Reported, not verified"
+LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen: a line begins at its left, whatever its letters
 CARD_LINES = 2  # of the title of a card
 LABELS = 48.0  # the width of the column of labels in the foot
-Glyphs = tuple[tuple[str, float], ...]  # name and place of each letter of a word
+REPORTED = "Reported, not verified"
 
 
 # Letters
 
+_OUTLINES: dict[str, Any] = {}  # the corners and codes of each letter that was used, by the name of its glyph
+
 
 @cache
 def _font(face: str) -> Any:
-    from pathlib import Path
-
-    import matplotlib
+    from matplotlib import get_data_path
     from matplotlib.ft2font import FT2Font
 
-    font = FT2Font(str(Path(matplotlib.get_data_path(), "fonts", "ttf", FONTS[face])))
+    font = FT2Font(f"{get_data_path()}/fonts/ttf/{FONTS[face]}")
     font.set_size(EM, style.POINTS_PER_INCH)
     return font
 
 
-_OUTLINES: dict[str, Any] = {}  # of each letter used so far: corners and codes, by name
-
-
 @cache
-def _laid_out(word: str, face: str) -> tuple[Glyphs, float]:
-    """The letters of a word (or of a line that is written from the right) and its width, in the size EM."""
+def _word(word: str, face: str) -> tuple[list[tuple[str, float]], float]:
+    """The glyphs of a word with their places, and its width, in the size EM."""
     from matplotlib.textpath import text_to_path
 
-    glyphs, new, _ = text_to_path.get_glyphs_with_font(_font(face), f"\u200e{word} ", _OUTLINES, True)
+    glyphs, new, _ = text_to_path.get_glyphs_with_font(_font(face), f"{LEFT_TO_RIGHT}{word} ", _OUTLINES, True)
     _OUTLINES.update(new)
-    *letters, space = ((name, float(x)) for name, x, *_ in glyphs)
-    return tuple(letters), space[1]
+    return [(name, float(x)) for name, x, *_ in glyphs[:-1]], float(glyphs[-1][1])
 
 
 @cache
-def _line(words: str, face: str) -> tuple[Glyphs, float]:
-    """The letters of a line and its width, in the size EM."""
+def _line(words: str, face: str) -> tuple[list[tuple[str, float]], float]:
+    """The same of a line; one with letters that are written from the right is laid out whole."""
     whole = any(bidirectional(letter) in ("R", "AL") for letter in words)
-    space, x, letters = _laid_out("", face)[1] or _laid_out("n n", face)[1] - 2 * _laid_out("n", face)[1], 0.0, []
+    x, glyphs = 0.0, []
     for word in [words] if whole else words.split(" "):
-        glyphs, width = _laid_out(word, face)
-        letters += [(name, x + place) for name, place in glyphs]
-        x += width + space
-    return tuple(letters), x - space
+        letters, width = _word(word, face)
+        glyphs += [(name, x + place) for name, place in letters]
+        x += width + _space(face)
+    return [(name, place) for name, place in glyphs if len(_OUTLINES[name][0])], x - _space(face)
+
+
+@cache
+def _space(face: str) -> float:
+    return _word("n n", face)[1] - 2 * _word("n", face)[1]
 
 
 def width_of(words: str, size: float = style.SMALL, face: str = style.NORMAL) -> float:
@@ -77,18 +78,18 @@ def width_of(words: str, size: float = style.SMALL, face: str = style.NORMAL) ->
 
 
 def wrapped(
-    words: str, width: float, size: float = style.SMALL, face: str = style.NORMAL, first: float = 0
+    words: str, width: float, size: float = style.SMALL, face: str = style.NORMAL, indent: float = 0
 ) -> list[str]:
-    """The lines of a text in a column; the first line is ``first`` shorter. A word too long for the column keeps whole."""
-    lines, used, space = [""], first, width_of("n n", size, face) - 2 * width_of("n", size, face)
+    """The lines of a text in a column, the first one with an indent; a word that is too long stays whole."""
+    lines, used = [""], indent
     for word in words.split(" "):
-        wide = width_of(word, size, face)
-        if lines[-1] and used + space + wide > width or not lines[-1] and len(lines) == 1 and used + wide > width:
+        wide = width_of(word, size, face) + (_space(face) * size / EM if lines[-1] else 0)
+        if used + wide > width and (lines[-1] or indent and len(lines) == 1):
             lines.append(word)
-            used = wide
+            used = width_of(word, size, face)
         else:
-            used += wide + (space if lines[-1] else 0)
             lines[-1] = f"{lines[-1]} {word}".strip()
+            used += wide
     return lines
 
 
@@ -113,7 +114,7 @@ class Text:
     size: float
     face: str
     colour: str
-    gid: str = ""
+    gid: str
 
 
 @dataclass
@@ -139,60 +140,50 @@ class Sheet:
         size: float = style.SMALL,
         face: str = style.NORMAL,
         colour: str = "ink",
-        align: Literal["left", "center", "right"] = "left",
+        align: float = 0,
         gid: str = "",
     ) -> float:
-        """One line of text with its baseline at ``y``; gives its width."""
+        """One line of text with its baseline at ``y``; gives its width. ``align`` is 0, 0.5 or 1: left, middle, right."""
         width = width_of(words, size, face)
-        x -= {"left": 0.0, "center": width / 2, "right": width}[align]
-        self.items.append(Text(x, y, words, size, face, colour, gid))
+        self.items.append(Text(x - align * width, y, words, size, face, colour, gid))
         return width
 
-    def lines(self, x: float, y: float, lines: Iterable[str], **look: Any) -> float:
-        """Lines of text from the baseline ``y`` on; gives the baseline that follows."""
-        for words in lines:
-            self.text(x, y, words, **look)
-            y += look.get("size", style.SMALL) * style.LEADING
-        return y
-
     def paragraph(
-        self, x: float, y: float, width: float, words: str, *, lead: str = "", lead_colour: str = "ink", **look: Any
+        self, x: float, y: float, width: float, words: str, *, lead: str = "", even: bool = False, **look: Any
     ) -> float:
         """A text in a column from the baseline ``y`` on, after a ``lead`` in bold; gives the baseline that follows."""
         size, face = look.get("size", style.SMALL), look.get("face", style.NORMAL)
-        indent = 0.0
-        if lead:
-            indent = self.text(x, y, lead, size=size, face=style.BOLD, colour=lead_colour) + size / 3
-        first, *rest = wrapped(words, width, size, face, indent)
-        if first:
-            self.text(x + indent, y, first, **look)
-        return self.lines(x, y + size * style.LEADING, rest, **look)
+        bold = {**look, "face": style.BOLD, "colour": "ink"}
+        indent = self.text(x, y, lead, **bold) + size / 3 if lead else 0
+        lines = balanced(words, width, size, face) if even else wrapped(words, width, size, face, indent)
+        for number, words_of_line in enumerate(lines):
+            self.text(x + (0 if number else indent), y, words_of_line, **look)
+            y += size * style.LEADING
+        return y
 
     def add(self, *shapes: Shape) -> None:
         """Put shapes on the sheet."""
         self.items += shapes
 
-    def put_behind(self, *shapes: Shape) -> None:
-        """Put shapes behind all that stands on the sheet."""
-        self.behind += shapes
-
     def rule(self, y: float, colour: str = "line", width: float = 0.6) -> None:
         """A level line from margin to margin."""
-        self.add(line(self.margin, y, self.right, y, colour, width))
+        self.add(line((self.margin, y), (self.right, y), colour, width))
 
     def svg(self, height: float, title: str, description: str) -> bytes:
-        """The sheet as SVG with its title and description."""
-        everything, used, body = [*self.behind, *self.items], {}, []
-        for number, item in enumerate(everything):
-            body.append(_text_svg(item, used) if isinstance(item, Text) else svg_of([item], f"s{number}-"))
-        letters = "".join(f'<path id="{name}" d="{_outline_svg(key)}"/>\n' for key, name in used.items())
+        """The sheet as SVG with its title and description; each letter is kept once."""
+        names: dict[str, str] = {}
+        drawn = [
+            _text_svg(item, names) if isinstance(item, Text) else svg_of([item], f"s{number}-")
+            for number, item in enumerate([*self.behind, *self.items])
+        ]
+        letters = [f'<path id="{name}" d="{_outline_svg(glyph)}"/>\n' for glyph, name in names.items()]
         size = f'width="{self.width:g}pt" height="{height:g}pt" viewBox="0 0 {self.width:g} {height:g}"'
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" '
             f'xmlns:xlink="http://www.w3.org/1999/xlink" {size} role="img" aria-labelledby="title desc">\n'
             f'<title id="title">{escape(title)}</title>\n<desc id="desc">{escape(description)}</desc>\n'
-            f'<defs>\n{letters}</defs>\n<rect width="100%" height="100%" fill="{style.COLOURS["paper"]}"/>\n'
-            f"{''.join(body)}</svg>\n"
+            f'<defs>\n{"".join(letters)}</defs>\n<rect width="100%" height="100%" fill="{style.COLOURS["paper"]}"/>\n'
+            f"{''.join(drawn)}</svg>\n"
         ).encode()
 
     def png(self, height: float, dots: float) -> bytes:
@@ -200,79 +191,75 @@ class Sheet:
         from matplotlib.backends.backend_agg import RendererAgg
         from PIL import Image
 
-        pixels = round(self.width * dots), round(height * dots)
-        renderer = RendererAgg(*pixels, style.POINTS_PER_INCH * dots)
-        renderer.clear()
+        width, tall = round(self.width * dots), round(height * dots)
+        renderer: Any = RendererAgg(width, tall, style.POINTS_PER_INCH * dots)  # type: ignore[no-untyped-call]
         for item in [box(0, 0, self.width, height, "paper"), *self.behind, *self.items]:
-            for shape in _faded(item, dots) if isinstance(item, Shape) and item.fade else [item]:
-                _paint(renderer, shape, dots, pixels[1])
-        stream = io.BytesIO()
-        inch = round(dots * style.POINTS_PER_INCH, 4)
-        image = Image.frombuffer("RGBA", pixels, renderer.buffer_rgba()).convert("RGB")
+            for piece in _slices(item, dots) if isinstance(item, Shape) and item.fade else [item]:
+                _paint(renderer, piece, dots, tall)
+        stream, inch = io.BytesIO(), dots * style.POINTS_PER_INCH
+        image = Image.frombuffer("RGBA", (width, tall), renderer.buffer_rgba()).convert("RGB")
         image.save(stream, format="png", dpi=(inch, inch))
         return stream.getvalue()
 
 
-CODES = {"M": (1, 1), "L": (2, 1), "C": (4, 3), "Z": (79, 1)}  # matplotlib's code of a step, and how many corners it has
-LETTERS = {1: ("M", 1), 2: ("L", 1), 3: ("Q", 2), 4: ("C", 3), 79: ("Z", 1)}  # and the step of SVG for a code
+CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4), "Z": (79,)}  # matplotlib's codes of a step, one a corner
+STEPS = {1: ("M", 1), 2: ("L", 1), 3: ("Q", 2), 4: ("C", 3), 79: ("Z", 1)}  # SVG's step of a code, and its corners
 
 
-def _paint(renderer: Any, item: Shape | Text, dots: float, height: int) -> None:
-    """Paint a shape or a line of text, the same outlines that the SVG holds."""
+def _paint(renderer: Any, item: Shape | Text, dots: float, tall: int) -> None:
+    """Paint a shape or a line of text: the outlines that the SVG holds."""
     import numpy as np
-    from matplotlib.colors import to_rgb
     from matplotlib.path import Path
     from matplotlib.transforms import Affine2D
 
-    context, colour = renderer.new_gc(), to_rgb(style.COLOURS[item.colour])
-    down = Affine2D().scale(dots, -dots).translate(0, height)
+    context, place = renderer.new_gc(), Affine2D().scale(dots, -dots).translate(0, tall)
+    colour = tuple(int(style.COLOURS[item.colour][at : at + 2], 16) / 255 for at in (1, 3, 5))
     if isinstance(item, Text):
-        glyphs = [(x, *_OUTLINES[name]) for name, x in _line(item.words, item.face)[0] if len(_OUTLINES[name][0])]
+        glyphs = _line(item.words, item.face)[0]
         if not glyphs:
             return
-        corners = np.concatenate([points + [x, 0] for x, points, _ in glyphs])
-        codes = np.concatenate([each for *_, each in glyphs])
-        place = Affine2D().scale(item.size / EM, -item.size / EM).translate(item.x, item.y) + down
+        corners = np.concatenate([_OUTLINES[name][0] + np.array([x, 0]) for name, x in glyphs])
+        codes = np.concatenate([_OUTLINES[name][1] for name, _ in glyphs])
+        place = Affine2D().scale(item.size / EM, -item.size / EM).translate(item.x, item.y) + place
+        filled, width = True, 0.0
         context.set_snap(False)
-        context.set_linewidth(0)
-        renderer.draw_path(context, Path(corners, codes), place, colour)
-        return
-    points = [corner for step in item.steps for corner in zip(step[1::2] or (0,), step[2::2] or (0,), strict=True)]
-    marks = [code for step in item.steps for code in [CODES[step[0]][0]] * CODES[step[0]][1]]
-    context.set_linewidth(item.width)
+    else:
+        corners = np.array([step[at : at + 2] or (0, 0) for step in item.steps for at in range(1, max(len(step), 2), 2)])
+        codes = np.array([code for step in item.steps for code in CODES[step[0]]])
+        filled, width = not item.width, item.width
+        context.set_alpha(item.opacity)
+    context.set_linewidth(width)
     context.set_foreground(colour)
-    context.set_alpha(item.opacity)
-    renderer.draw_path(context, Path(points, marks), down, None if item.width else colour)
+    renderer.draw_path(context, Path(corners, codes), place, colour if filled else None)
 
 
-def _faded(shape: Shape, dots: float) -> list[Shape]:
-    """A box that fades, as upright slices of one pixel or more, each fainter than the one before."""
+def _slices(shape: Shape, dots: float) -> list[Shape]:
+    """A box that fades, as upright slices of whole pixels, each fainter than the one before."""
     (start, end), (_, left, top), (_, right, foot) = shape.fade or (0, 1), shape.steps[0], shape.steps[2]
     edges = [x / dots for x in range(round(left * dots), round(right * dots) + 1, max(1, round(dots)))]
-    slices = []
-    for x, to_x in itertools.pairwise([*edges, right]):
-        rest = 1 - abs((x + to_x) / 2 - start) / abs(end - start)
-        slices.append(replace(box(x, top, to_x, foot, shape.colour), opacity=max(0.0, min(1.0, rest))))
-    return slices
+    return [
+        replace(box(x, top, to, foot, shape.colour), opacity=max(0, 1 - abs((x + to) / 2 - start) / abs(end - start)))
+        for x, to in itertools.pairwise(edges)
+    ]
 
 
-def _text_svg(text: Text, used: dict[str, str]) -> str:
-    """A line of text as uses of the outlines of its letters, which ``used`` collects."""
-    letters, scale = _line(text.words, text.face)[0], text.size / EM
-    shown = [(used.setdefault(name, f"g{len(used)}"), x) for name, x in letters if len(_OUTLINES[name][0])]
-    uses = "".join(f'<use xlink:href="#{name}" x="{x:.1f}"/>' for name, x in shown)
-    name = f" id={quoteattr(text.gid)}" if text.gid else ""
-    look = f'fill="{style.COLOURS[text.colour]}" transform="translate({text.x:.2f} {text.y:.2f}) scale({scale:g} -{scale:g})"'
+def _text_svg(text: Text, names: dict[str, str]) -> str:
+    """A line of text as uses of the outlines of its letters, to which ``names`` gives short names."""
+    letters = [(names.setdefault(glyph, f"g{len(names)}"), x) for glyph, x in _line(text.words, text.face)[0]]
+    uses = "".join(f'<use xlink:href="#{name}" x="{x:.1f}"/>' for name, x in letters)
+    name, scale = f" id={quoteattr(text.gid)}" if text.gid else "", text.size / EM
+    place = f"translate({text.x:.2f} {text.y:.2f}) scale({scale:g} -{scale:g})"
+    look = f'fill="{style.COLOURS[text.colour]}" transform="{place}"'
     return f"<g{name} data-words={quoteattr(text.words)} {look}>{uses}</g>\n"
 
 
-def _outline_svg(name: str) -> str:
-    corners, codes = _OUTLINES[name]
+def _outline_svg(glyph: str) -> str:
+    corners, codes = _OUTLINES[glyph]
     steps, index = [], 0
     while index < len(codes):
-        letter, count = LETTERS[int(codes[index])]
-        points = "" if letter == "Z" else " ".join(f"{x:.1f} {y:.1f}" for x, y in corners[index : index + count])
-        steps.append(letter + points)
+        letter, count = STEPS[int(codes[index])]
+        points = [] if letter == "Z" else [f"{x:.1f} {y:.1f}" for x, y in corners[index : index + count]]
+        steps.append(letter + " ".join(points))
         index += count
     return "".join(steps)
 
@@ -285,57 +272,48 @@ class Frame:
     """The words around a chart. ``caveat`` and ``more`` may be empty."""
 
     title: str
-    article: str  # what the article reports, who says so there, when
+    article: str  # what the article reports, who says so there
     caveat: tuple[str, str]  # kind in words, caveat: the one that matters most
     more: str  # which other caveats there are
     foot: Sequence[tuple[str, str]]  # label and words: claimant, source, date, data, names
 
+    @property
+    def words(self) -> str:
+        """All that stands below a chart, for those who do not see it."""
+        kind, caveat = self.caveat
+        below = " ".join(f"{label}: {words}." for label, words in self.foot if words)
+        return f"{kind}: {caveat} {self.more}".strip(": ") + f" {REPORTED}. {below}"
 
-def frame_of(tables: Frames, figure: Row, data: str, shown: Iterable[str] = ()) -> Frame:
+
+def frame_of(tables: Frames, figure: Row, data: str = "", shown: Iterable[str] = ()) -> Frame:
     """The frame of the chart of a figure (a row of ``figures_labelled``), drawn from the files named in ``data``.
 
     ``shown`` are the short names in the chart, which the foot spells out.
     """
     claimant = phrases.attribution(figure)
     who = f"Claimant: {claimant}" if figure["claimant"] else sentence(claimant)
-    return Frame(
-        sentence(figure["headline"] or figure["display"]),
-        f"The article reports {figure['display']}. {who}.",
-        *_caveat(tables, figure["figure_id"]),
-        [
-            ("Claimant", sentence(claimant)),
-            ("Source", source_words(tables, figure)),
-            ("Date", sentence(figure["date_text"])),
-            ("Data", data),
-            *names_of(tables, shown),
-        ],
-    )
+    title, article = sentence(figure["headline"] or figure["display"]), f"The article reports {figure['display']}. {who}."
+    foot_lines = [("Claimant", sentence(claimant)), ("Source", source_words(tables, figure))]
+    foot_lines += [("Date", sentence(figure["date_text"])), ("Data", data), *names_of(tables, shown)]
+    return Frame(title, article, *_caveat(tables, figure["figure_id"]), foot_lines)
 
 
 def board_frame(tables: Frames, figure: Row, words: tuple[str, str], data: str, shown: Iterable[str] = ()) -> Frame:
     """The frame of a chart of all figures, of which ``figure`` is one; ``words`` are its title and subtitle."""
-    each = "beside each figure; a day of publication is not the date of a figure"
-    lines = [("Source", source_words(tables, figure)), ("Date", sentence(each)), ("Data", data)]
+    date = "Beside each figure; a day of publication is not the date of a figure"
+    lines = [("Source", source_words(tables, figure)), ("Date", date), ("Data", data)]
     return Frame(*words, *_caveat(tables, None), [*lines, *names_of(tables, shown)])
 
 
 def _caveat(tables: Frames, figure_id: str | None) -> tuple[tuple[str, str], str]:
     """The caveat that matters most, of a figure or of the article as a whole, and which more there are."""
-    caveats = [row for row in records(tables["caveats"]) if row["figure_id"] == figure_id]
-    if not caveats:
-        return ("", ""), ""
     kinds = list(tables["caveats"]["kind"].cat.categories)
-    first, *others = sorted(caveats, key=lambda row: kinds.index(row["kind"]))
-    counts = Counter(kind_words(row["kind"]).lower() for row in others)
+    caveats = [row for row in records(tables["caveats"]) if row["figure_id"] == figure_id]
+    caveats.sort(key=lambda row: kinds.index(row["kind"]))
+    counts = Counter(kind_words(row["kind"]).lower() for row in caveats[1:])
     more = phrases.listed(f"{kind} ({count})" for kind, count in counts.items()) if counts else ""
-    return (kind_words(first["kind"]), first["caveat"]), f"More in caveats.csv: {more}." if more else ""
-
-
-def words_of(frame: Frame) -> list[str]:
-    """The words below a chart, for its long description."""
-    kind, caveat = frame.caveat
-    caveats = [f"{kind}: {caveat}", frame.more] if caveat else []
-    return [*filter(None, caveats), f"{REPORTED}.", *(f"{label}: {words}." for label, words in frame.foot if words)]
+    first = (kind_words(caveats[0]["kind"]), caveats[0]["caveat"]) if caveats else ("", "")
+    return first, f"More in caveats.csv: {more}." if more else ""
 
 
 def source_words(tables: Frames, figure: Row) -> str:
@@ -367,24 +345,23 @@ def sentence(words: str) -> str:
 def head(sheet: Sheet, frame: Frame, signs: Iterable[str], publisher: str) -> float:
     """Title, what the article reports, and the key of the ``signs`` (of SIGNS) in the chart; gives where it ends."""
     x, room, size = sheet.margin, sheet.right - sheet.margin, style.TITLE
-    y = sheet.margin + size * 0.9
-    y = sheet.lines(x, y, balanced(frame.title, room, size, style.BOLD), size=size, face=style.BOLD)
-    y = sheet.lines(x, y, wrapped(frame.article, room, style.BODY), size=style.BODY, colour="grey")
+    y = sheet.paragraph(x, x + size * 0.9, room, frame.title, even=True, size=size, face=style.BOLD)
+    y = sheet.paragraph(x, y, room, frame.article, size=style.BODY, colour="grey")
     return key(sheet, y + 5, signs, publisher)
 
 
 def key(sheet: Sheet, y: float, signs: Iterable[str], publisher: str, size: float = style.SMALL) -> float:
     """The signs that a chart has, each beside its meaning, in as many lines as they need; gives where they end."""
     x, radius = sheet.margin, RADIUS * size / style.SMALL
-    entries = {"article": f"the article ({publisher})", "others": "other reports"} | {sign: SIGNS[sign] for sign in signs}
-    for sign, meaning in entries.items():
-        words_at = sample_width(sign, radius) + size / 2
-        width = words_at + width_of(meaning, size)
+    meanings = {"article": f"the article ({publisher})", "others": "other reports"} | {each: SIGNS[each] for each in signs}
+    for sign, meaning in meanings.items():
+        indent = sample_width(sign, radius) + size / 2
+        width = indent + width_of(meaning, size)
         if x + width > sheet.right:
             x, y = sheet.margin, y + size * 1.7
         drawn = sample(sign, x, y - size * style.CAPITALS / 2, radius)
-        sheet.add(*(replace(shape, gid=f"key-{sign}") for shape in drawn))
-        sheet.text(x + words_at, y, meaning, size=size, colour="grey")
+        sheet.add(*(replace(shape, gid=f"key-{sign}" if shape is drawn[-1] else "") for shape in drawn))
+        sheet.text(x + indent, y, meaning, size=size, colour="grey")
         x += width + 1.7 * size
     return y + 6
 
@@ -397,26 +374,24 @@ def foot(sheet: Sheet, y: float, frame: Frame) -> float:
     kind, caveat = frame.caveat
     if caveat:
         y = sheet.paragraph(left, y, room, f"{caveat} {frame.more}".strip(), lead=f"{kind}.", colour="grey") + 5
-    for label, words in [("Status", f"{REPORTED}: each number is what its source says."), *frame.foot]:
+    for label, words in [("Status", f"{REPORTED}: each number is what its source says"), *frame.foot]:
         sheet.text(left, y, label, face=style.BOLD)
         y = sheet.paragraph(left + LABELS, y, room - LABELS, words, colour="grey") + 1
     return y - style.SMALL * style.LEADING + sheet.margin
 
 
-def card_frame(tables: Frames, figure: Row, signs: Iterable[str], more: str = "") -> tuple[Sheet, float, float]:
+def card_frame(tables: Frames, figure: Row, signs: Sequence[str], more: str = "") -> tuple[Sheet, float, float]:
     """A card for slides and posts with all but its middle; gives the sheet, and where its middle begins and ends."""
-    sheet, text = Sheet(style.CARD, style.CARD_MARGIN), style.CARD_TEXT
-    frame, x, room = frame_of(tables, figure, ""), sheet.margin, sheet.right - sheet.margin
+    sheet, frame, small = Sheet(style.CARD, style.CARD_MARGIN), frame_of(tables, figure), style.CARD_SMALL
+    x, room = sheet.margin, sheet.right - sheet.margin
     fits = [size for size in style.CARD_TITLES if len(wrapped(frame.title, room, size, style.BOLD)) <= CARD_LINES]
     size = (fits or style.CARD_TITLES[-1:])[0]
-    y = sheet.lines(x, 50 + size, balanced(frame.title, room, size, style.BOLD), size=size, face=style.BOLD)
-    y = sheet.lines(x, y - size * 0.2, wrapped(frame.article, room, text), size=text, colour="grey")
-    text, kind = style.CARD_SMALL, frame.caveat[0]
+    y = sheet.paragraph(x, 50 + size, room, frame.title, even=True, size=size, face=style.BOLD) - size * 0.2
+    y = sheet.paragraph(x, y, room, frame.article, size=style.CARD_TEXT, colour="grey")
     source = f"Source: {figure['publisher']}, {phrases.day(figure['reported_on'])}."
-    words = " ".join(filter(None, (f"{kind}." if kind else "", source, more)))
-    lines = wrapped(words, room, text, first=width_of(f"{REPORTED}.", text, style.BOLD) + text / 3)
-    base = style.CARD_HEIGHT - 26 - (len(lines) - 1) * text * style.LEADING
-    sheet.paragraph(x, base, room, words, lead=f"{REPORTED}.", size=text, colour="grey")
+    words = " ".join(filter(None, (frame.caveat[0] and f"{frame.caveat[0]}.", source, more)))
+    lines = len(wrapped(words, room, small, indent=width_of(f"{REPORTED}.", small, style.BOLD) + small / 3))
+    base = style.CARD_HEIGHT - 26 - (lines - 1) * small * style.LEADING
+    sheet.paragraph(x, base, room, words, lead=f"{REPORTED}.", size=small, colour="grey")
     sheet.rule(base - 30, "ink", 1.5)
-    y = key(sheet, y + 8, signs, figure["publisher"], text) if signs else y - text
-    return sheet, y, base - 38
+    return sheet, key(sheet, y + 8, signs, figure["publisher"], small) if signs else y - small, base - 38

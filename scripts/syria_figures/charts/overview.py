@@ -9,122 +9,125 @@ from ..derive import reading_order
 from ..findings import with_noun
 from ..tables import Frames, Row, items, records
 from . import parts, statements, style
-from .frame import Frame, Sheet, board_frame, foot, head, kind_words, sentence, width_of, wrapped
-from .marks import box, line, mark, scale_of
-
-COLUMNS, GAP = 4, 18.0
-NUMBER, WHAT = 25.0, 9.0  # sizes of type
-LABEL = 36.0  # the width of the column of labels in a box
-STRIP = 26.0  # the height of the marks
-
-
-def draw(tables: Frames) -> tuple[Sheet, float]:
-    """The overview and its height."""
-    figures = wholes_of(tables)
-    disputed = [row for row in figures if row["disputed"]]
-    others = [row for row in figures if not row["disputed"]]
-    frame = frame_of(tables)
-    sheet = Sheet(style.PAGE)
-    rows = [row for figure in figures for row in statements.statements_of(tables, figure)]
-    y = head(sheet, frame, statements.signs_of(rows, days=False), figures[0]["publisher"]) + 4
-    for title, group in ((DISPUTED, disputed), (OTHERS, others)):
-        if group:
-            sheet.text(sheet.margin, y + 10, title, size=style.LARGE, face=style.BOLD)
-            y = _boxes(sheet, y + 15, tables, group) + 8
-    return sheet, max(foot(sheet, y, frame), style.PAGE_HEIGHT)
-
+from .frame import Frame, Sheet, board_frame, foot, head, kind_words, sentence, width_of
+from .marks import box, line, mark, strip_scale
 
 DISPUTED = "Disputed: another source that we read contradicts or contests it"
 OTHERS = "Not disputed in what we read"
+COMPARED = ("same_value", "other_value")  # relations whose marks stand beside the article's
+COLUMNS, GAP = 4, 18.0
+NUMBER, WHAT, DOT = 25.0, 9.0, 3.0  # sizes of type, and of a mark
+LABEL, STRIP = 37.0, 28.0  # the width of the column of labels in a box, the height of the marks
 
 
 def wholes_of(tables: Frames) -> list[Row]:
     """The figures that are no part, as people read them, each with its row of ``figure_support`` as ``support``."""
     support = {row["figure_id"]: row for row in records(tables["figure_support"])}
-    figures = [row for row in reading_order(tables) if row["part_of"] is None]
-    return [{**row, "support": support[row["figure_id"]], "disputed": support[row["figure_id"]]["disputed"]} for row in figures]
+    figures = [{**row, "support": support[row["figure_id"]]} for row in reading_order(tables)]
+    return [row for row in figures if row["part_of"] is None]
 
 
 def frame_of(tables: Frames) -> Frame:
     """The words around the overview."""
-    figures = reading_order(tables)
-    disputed = sum(row["disputed"] for row in records(tables["figure_support"]))
+    figures, disputed = reading_order(tables), sum(row["disputed"] for row in records(tables["figure_support"]))
     title = f"Of {with_noun(len(figures), 'figure')} in the article, other sources dispute {disputed or 'none'}"
     article = (
         f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}: each number with its hedge, "
-        "who says so in the article, who is said to have done it, when, and what other reports give"
+        "who says so in the article, who is said to have done it, when, and what other reports of the same thing give"
     )
-    return board_frame(tables, figures[0], (title, article), "figures_labelled.csv, figure_support.csv and the tables of the themes")
+    data = "figures_labelled.csv, figure_support.csv and the tables of the themes"
+    return board_frame(tables, figures[0], (title, article), data)
 
 
 def in_words(tables: Frames) -> str:
     """Every figure in words, with who says so, when, and how solid it is."""
     support = {row["figure_id"]: row for row in records(tables["figure_support"])}
-    return " ".join(
-        f"{sentence(row['display'])}: {phrases.attribution(row)}; {row['date_text']}; {phrases.how_solid(support[row['figure_id']], row)}."
-        for row in reading_order(tables)
-    )
+    said = []
+    for row in reading_order(tables):
+        solid = phrases.how_solid(support[row["figure_id"]], row)
+        said.append(f"{sentence(row['display'])}: {phrases.attribution(row)}; {row['date_text']}; {solid}.")
+    return " ".join(said)
 
 
-def _boxes(sheet: Sheet, y: float, tables: Frames, figures: list[Row]) -> float:
-    """The figures in rows of boxes; gives where they end."""
+def draw(tables: Frames) -> tuple[Sheet, float]:
+    """The overview and its height."""
+    sheet, figures = Sheet(style.PAGE), []
+    for row in wholes_of(tables):
+        rows = statements.statements_of(tables, row)
+        rows = [each for each in rows if each["origin"] == "article" or each["relation"] in COMPARED]
+        figures.append({**row, "compared": rows, "parts": parts.whole_of(tables, row).words})
+    signs = statements.signs_of([row for figure in figures for row in figure["compared"]], days=False)
+    y = head(sheet, frame_of(tables), signs, figures[0]["publisher"]) + 4
+    disputed = [row for kind in phrases.DISPUTES for row in figures if row["support"]["disputed"] and _kind(row) == kind]
+    others = [row for row in figures if not row["support"]["disputed"]]
     width = (sheet.right - sheet.margin - GAP * (COLUMNS - 1)) / COLUMNS
-    for first in range(0, len(figures), COLUMNS):
-        chunk = figures[first : first + COLUMNS]
-        y = max(_box(sheet, sheet.margin + at * (width + GAP), y, width, tables, row) for at, row in enumerate(chunk)) + 10
-    return y
+    for title, group in ((DISPUTED, disputed), (OTHERS, others)):
+        if group:
+            sheet.text(sheet.margin, y + 10, title, size=style.LARGE, face=style.BOLD)
+            y += 16
+        for first in range(0, len(group), COLUMNS):
+            for part in (_top, _marks, _facts):  # each begins at one height in all boxes of a row
+                ends = [
+                    part(sheet, sheet.margin + at * (width + GAP), y, width, figure)
+                    for at, figure in enumerate(group[first : first + COLUMNS])
+                ]
+                y = max(ends)
+            y += 8
+    return sheet, max(foot(sheet, y, frame_of(tables)), style.PAGE_HEIGHT)
 
 
-def _box(sheet: Sheet, x: float, y: float, width: float, tables: Frames, row: Row) -> float:
-    """A figure: number, what it counts, the takeaway, the marks, and what is to be known; gives where it ends."""
-    sheet.add(line(x, y, x + width, y, "ink", 1.0))
-    words = row["value_label"]
-    size = min(NUMBER, NUMBER * width / width_of(words, NUMBER, style.BOLD))
-    kinds = [kind for kind in phrases.DISPUTES if kind in items(row["caveat_kinds"])]
-    if kinds:
-        tag = kind_words(kinds[0]).upper()
-        right = x + width
-        left = right - width_of(tag, style.SMALL, style.BOLD) - 8
+def _kind(row: Row) -> str:
+    """The strongest kind of dispute of a figure."""
+    return next((kind for kind in phrases.DISPUTES if kind in items(row["caveat_kinds"])), "")
+
+
+def _top(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
+    """The number, what it counts, its parts and the takeaway."""
+    sheet.add(line((x, y), (x + width, y), "ink", 1.0))
+    if row["support"]["disputed"]:
+        tag, right = kind_words(_kind(row)).upper(), x + width
+        left = right - width_of(tag, face=style.BOLD) - 8
         sheet.add(box(left, y, right, y + 12, "ink"))
         sheet.text(left + 4, y + 9, tag, face=style.BOLD, colour="paper")
+    words = row["value_label"]
+    size = min(NUMBER, NUMBER * width / width_of(words, NUMBER, style.BOLD))
     y += 14 + NUMBER * style.CAPITALS
     sheet.text(x, y, words, size=size, face=style.BOLD, colour="article_text", gid=f"value-{row['figure_id']}")
     what = row["display"].removeprefix(phrases.value_words(row)).strip()
-    y = sheet.lines(x, y + 14, wrapped(what, width, WHAT, style.BOLD), size=WHAT, face=style.BOLD)
-    whole = parts.whole_of(tables, row)
-    if whole.parts:
-        y = sheet.paragraph(x, y, width, f"{whole.words}.", lead="Of them:")
-    if row["headline"]:
-        y = sheet.lines(x, y + 1, wrapped(row["headline"], width), colour="grey")
-    y = _marks(sheet, x, y - 4, width, statements.statements_of(tables, row)) + 8
-    labelled = {
+    y = sheet.paragraph(x, y + 14, width, what, size=WHAT, face=style.BOLD)
+    if row["parts"]:
+        y = sheet.paragraph(x, y, width, f"{row['parts']}.", lead="Of them:")
+    return sheet.paragraph(x, y + 1, width, row["headline"], colour="grey") - 4 if row["headline"] else y - 4
+
+
+def _marks(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
+    """The article's mark over those of the others that count the same thing for the same days, on one scale."""
+    rows, foot_of = row["compared"], y + STRIP
+    if len(rows) == 1:
+        return y + 6
+    scale = strip_scale(rows, width, DOT)
+    scale = scale.within(x + scale.left, x + scale.right)
+    sheet.add(line((scale.left, foot_of), (scale.right, foot_of), "faint"))
+    for tick, align in ((scale.ticks[0], 0.0), (scale.ticks[-1], 1.0)):
+        words = phrases.number(tick, row["unit"])
+        sheet.text(scale.at(tick), foot_of + 10, words, align=align, colour="grey")
+    different = {each["value_label"]: each for each in rows[1:]}.values()
+    shapes = [shape for each in different for shape in mark(each, scale, y + 20, DOT)]
+    shapes.sort(key=lambda shape: shape.fade is None)  # dots before lines
+    sheet.add(*mark(rows[0], scale, y + 8, DOT), *(replace(shape, gid="") for shape in shapes))
+    return foot_of + 22
+
+
+def _facts(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
+    """Who says so, who is said to have done it, when, and what others give."""
+    others = row["support"]["other_values"]
+    facts = {
         "Source": row["claimant"] or "not named",
         "Actor": phrases.listed(items(row["actors"])) if row["actors"] else "not stated",
         "Date": row["date_text"],
-        "Others": phrases.matches(row["support"]) + _others(row["support"]),
+        "Others": phrases.matches(row["support"]) + (f"; others give {phrases.listed(items(others))}" if others else ""),
     }
-    for label, said in labelled.items():
+    for label, words in facts.items():
         sheet.text(x, y, label, face=style.BOLD, colour="grey")
-        y = sheet.paragraph(x + LABEL, y, width - LABEL, sentence(said)) + 0.5
-    return y - style.SMALL
-
-
-def _others(support: Row) -> str:
-    return f"; others give {phrases.listed(items(support['other_values']))}" if support["other_values"] else ""
-
-
-def _marks(sheet: Sheet, x: float, y: float, width: float, rows: list[Row]) -> float:
-    """The article's mark over those of all others, on one scale; gives where they end."""
-    scale = scale_of(rows).within(x + 4, x + width - 12)
-    if len(rows) == 1:
-        return y + 4
-    sheet.add(line(scale.left, y + STRIP, scale.right, y + STRIP, "faint"))
-    for tick in (scale.ticks[0], scale.ticks[-1]):
-        sheet.text(scale.at(tick), y + STRIP + 10, phrases.number(tick, rows[0]["unit"]), align="center", colour="grey")
-    seen = set()
-    for row in [*rows[1:], rows[0]]:
-        if (row["origin"], row["value_label"]) not in seen:
-            seen.add((row["origin"], row["value_label"]))
-            level = y + (7 if row["origin"] == "article" else 19)
-            sheet.add(*(replace(shape, gid="") for shape in mark(row, scale, level, 3.0)))
-    return y + STRIP + 12
+        y = sheet.paragraph(x + LABEL, y, width - LABEL, sentence(words)) + 0.5
+    return y

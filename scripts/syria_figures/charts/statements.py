@@ -10,7 +10,21 @@ from .. import phrases
 from ..tables import Frames, Row, records
 from . import style
 from .frame import Sheet, card_frame, foot, frame_of, head, sentence, width_of, wrapped
-from .marks import GUTTER, RADIUS, SIGNS, Scale, box, day_sign_of, days_mark, days_of, last_day, line, mark, places, scale_of, sign_of
+from .marks import (
+    GUTTER,
+    RADIUS,
+    SIGNS,
+    Scale,
+    box,
+    day_sign_of,
+    days_mark,
+    days_of,
+    line,
+    mark,
+    places,
+    scale_of,
+    sign_of,
+)
 
 GROUPS = {
     "same_value": "The same number",
@@ -20,7 +34,8 @@ GROUPS = {
 }
 NUMBER, PANEL, DAYS = 270.0, (288.0, 382.0), (423.0, 484.0)  # where the columns stand; the numbers end there
 SHORT, LONGEST = 34.0, 84.0  # the room that a number has beside the words, and the most that it may take
-INDENT = 5.0
+INDENT, BELOW = 5.0, 5.0
+CARD_NUMBER, CARD_PANEL = 650.0, (700.0, 1120.0)
 CARD_ROWS, CARD_ROW, CARD_HEAD = 6, 53.0, 38.0  # how many at most, and how high
 
 
@@ -74,9 +89,9 @@ class Entry:
     @property
     def words(self) -> str:
         """The whole statement in words, for those who do not see the chart."""
-        row = self.row
         counted = f" ({self.counted})" if self.counted else ""
-        return f"{phrases.value_words(row)}{counted}: {self.who} {self.via}, {row['place']}, {self.when}"
+        said = f"{phrases.value_words(self.row)}{counted}: {self.who} {self.via}"
+        return ", ".join((said, self.row["place"], self.when))
 
 
 def outlet(row: Row) -> str:
@@ -99,14 +114,12 @@ def entries_of(
 ) -> dict[str, list[Entry]]:
     """The statements by relation (the article's under ""), those that say the same together, in order of the day.
 
-    Without ``days`` those are together, too, that differ in nothing but their days. ``apart`` is what else must be equal.
+    Without ``days`` those are together, too, that differ only in their days. ``apart`` is what else must be equal.
     """
     groups: dict[str, dict[tuple[object, ...], list[Row]]] = {"": {}, **{relation: {} for relation in GROUPS}}
-    ordered = sorted(rows, key=lambda row: (last_day(row) or datetime.date.max, row["statement_id"]))
-    for row in ordered:
-        same = [row["claimant_id"], row["value_label"]]
-        same += [Entry((row,)).counted, *apart(row)]
-        same += [row["period_start"], row["period_end"], row["period_basis"], not day_sign_of(row)] if days else []
+    for row in sorted(rows, key=lambda row: (max(days_of(row), default=datetime.date.max), row["statement_id"])):
+        same = [row["claimant_id"], row["value_label"], Entry((row,)).counted, *apart(row)]
+        same += [row["period_start"], row["period_end"], row["period_basis"], not days_of(row)] if days else []
         groups[row["relation"] or ""].setdefault(tuple(same), []).append(row)
     return {relation: [Entry(tuple(each)) for each in group.values()] for relation, group in groups.items() if group}
 
@@ -119,41 +132,16 @@ def in_words(groups: dict[str, list[Entry]]) -> str:
     )
 
 
+def groups_of(figure: Row) -> dict[str, str]:
+    """The titles of the groups, by relation; where the article gives a word, the others may give the same word."""
+    return GROUPS | ({"same_value": "The same word"} if figure["value"] is None else {})
+
+
 def measure(figure: Row) -> str:
     """What the scale counts: "People killed", "Share of the camp, %"."""
     if figure["unit"] == "percent":
         return f"Share of the {figure['counted']}, %"
     return sentence(f"{figure['counted']} {figure['indicator']}")
-
-
-# The chart
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table of statements: its head, what it shows of an entry around a height, and lines through it.
-
-    ``head`` and ``cell`` get the height at which they draw; ``lines`` are places with the names of their lines.
-    """
-
-    head: Callable[[float], object]
-    cell: Callable[[Entry, float], object]
-    lines: Sequence[tuple[float, str, str]] = ()  # x, colour, gid
-
-
-def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
-    """The chart of a figure, in a column, and its height."""
-    rows = statements_of(tables, figure)
-    frame = frame_of(tables, figure, f"{figure['theme']}.csv, figure {figure['figure_id']}", shown_names(rows))
-    sheet = Sheet(style.COLUMN)
-    y = head(sheet, frame, signs_of(rows), figure["publisher"])
-    columns = [
-        number_column(sheet, NUMBER),
-        scale_column(sheet, rows, *PANEL, measure(figure)),
-        days_column(sheet, rows, *DAYS),
-    ]
-    y = table(sheet, y + 8, entries_of(rows), columns, groups_of(figure))
-    return sheet, foot(sheet, y + 12, frame)
 
 
 def shown_names(rows: Iterable[Row]) -> set[str]:
@@ -171,9 +159,33 @@ def signs_of(rows: Iterable[Row], days: bool = True) -> list[str]:
     return [sign for sign in SIGNS if sign in found]
 
 
-def groups_of(figure: Row) -> dict[str, str]:
-    """The titles of the groups, by relation; where the article gives a word, the others may give the same word."""
-    return GROUPS | ({"same_value": "The same word"} if figure["value"] is None else {})
+# The chart
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table of statements: what draws its head and its part of an entry, each above a baseline."""
+
+    head: Callable[[float], object]
+    cell: Callable[[Entry, float], object]
+    lines: Sequence[tuple[float, str, str]] = ()  # upright, behind the rows: x, colour, gid
+
+
+def draw(tables: Frames, figure: Row, more: str = "") -> tuple[Sheet, float]:
+    """The chart of a figure, in a column, and its height; ``more`` is said above the table."""
+    rows = statements_of(tables, figure)
+    frame = frame_of(tables, figure, f"{figure['theme']}.csv, figure {figure['figure_id']}", shown_names(rows))
+    sheet = Sheet(style.COLUMN)
+    y = head(sheet, frame, signs_of(rows), figure["publisher"]) + 8
+    if more:
+        y = sheet.paragraph(sheet.margin, y + 4, sheet.right - sheet.margin, more, size=style.BODY)
+    columns = [
+        number_column(sheet, NUMBER),
+        scale_column(sheet, rows, PANEL, measure(figure)),
+        days_column(sheet, rows, DAYS),
+    ]
+    y = table(sheet, y, entries_of(rows), columns, figure=figure)
+    return sheet, foot(sheet, y + 12, frame)
 
 
 def table(
@@ -181,10 +193,11 @@ def table(
     y: float,
     groups: dict[str, list[Entry]],
     columns: Sequence[Column],
-    titles: dict[str, str],
+    *,
+    figure: Row,
     room: float = NUMBER - SHORT,
 ) -> float:
-    """Who says so up to the place ``room`` and what the columns show: the article's row, then group by group.
+    """Who says so, up to the place ``room``, and what the columns show: the article's row, then group by group.
 
     Gives where the table ends.
     """
@@ -194,7 +207,7 @@ def table(
     top = y = y + style.SMALL * 2.7 + 5
     for relation, entries in groups.items():
         if relation:
-            sheet.text(sheet.margin, y + 17, titles[relation], size=style.BODY, face=style.BOLD)
+            sheet.text(sheet.margin, y + 17, groups_of(figure)[relation], size=style.BODY, face=style.BOLD)
             y += 22
         sheet.rule(y)
         for entry in entries:
@@ -204,25 +217,25 @@ def table(
     return y
 
 
-def draw_lines(sheet: Sheet, columns: Iterable[Column], top: float, end: float, width: float = 0.6) -> None:
-    """The upright lines of columns, behind all that stands in them."""
-    for x, colour, gid in (each for column in columns for each in column.lines):
-        sheet.put_behind(line(x, top, x, end, colour, width, gid=gid))
-
-
 def _row(sheet: Sheet, top: float, entry: Entry, columns: Sequence[Column], room: float) -> float:
     """One row of a table; gives where it ends."""
-    x, base = sheet.margin + INDENT, top + 3.5 + style.SMALL * 0.86
+    x, base, leading = sheet.margin + INDENT, top + 3.5 + style.SMALL * 0.86, style.SMALL * style.LEADING
     lines = wrapped(entry.row["value_label"], LONGEST, style.BODY, style.BOLD)
     room -= max(0, max(width_of(each, style.BODY, style.BOLD) for each in lines) - SHORT)
     words = "; ".join(filter(None, (entry.via, entry.counted, short_months(entry.when))))
     below = sheet.paragraph(x, base, room - x - 6, words, lead=entry.who, colour="grey")
     for column in columns:
         column.cell(entry, base)
-    end = max(below, base + len(lines) * style.SMALL * style.LEADING) - style.SMALL * style.LEADING + 5
+    end = max(below, base + len(lines) * leading) - leading + BELOW
     if entry.article:
-        sheet.put_behind(box(sheet.margin, top, sheet.right, end, "tint"))
+        sheet.behind.append(box(sheet.margin, top, sheet.right, end, "tint"))
     return end
+
+
+def draw_lines(sheet: Sheet, columns: Iterable[Column], top: float, end: float, width: float = 0.6) -> None:
+    """The upright lines of columns, behind all that stands in them."""
+    for x, colour, gid in (each for column in columns for each in column.lines):
+        sheet.behind.append(line((x, top), (x, end), colour, width, gid=gid))
 
 
 def short_months(words: str) -> str:
@@ -232,53 +245,50 @@ def short_months(words: str) -> str:
     return words
 
 
-def ink(entry: Entry) -> str:
-    """The colour of words for what the article says, or what others say."""
-    return "article_text" if entry.article else "others"
-
-
 def number_column(sheet: Sheet, right: float, size: float = style.BODY, longest: float = LONGEST) -> Column:
     """The number with its hedge, flush right."""
 
     def cell(entry: Entry, base: float) -> None:
-        for number, words in enumerate(wrapped(entry.row["value_label"], longest, size, style.BOLD)):
-            gid = "" if number else f"value-{entry.row['statement_id']}"
-            look = {"size": size, "face": style.BOLD, "colour": ink(entry), "gid": gid}
-            sheet.text(right, base + number * size * 1.25, words, align="right", **look)
+        colour, gid = "article_text" if entry.article else "others", f"value-{entry.row['statement_id']}"
+        for words in wrapped(entry.row["value_label"], longest, size, style.BOLD):
+            sheet.text(right, base, words, align=1, size=size, face=style.BOLD, colour=colour, gid=gid)
+            base, gid = base + size * 1.25, ""
 
-    return Column(lambda y: sheet.text(right, y, "Number", face=style.BOLD, align="right"), cell)
+    return Column(lambda y: sheet.text(right, y, "Number", face=style.BOLD, align=1), cell)
 
 
 def scale_column(
-    sheet: Sheet, rows: Sequence[Row], left: float, right: float, title: str, size: float = style.SMALL
+    sheet: Sheet, rows: Sequence[Row], between: tuple[float, float], title: str, size: float = style.SMALL
 ) -> Column:
     """The marks on a scale from zero, with a thin line at the article's number."""
-    gutter = 1.4 * GUTTER if any(sign_of(row) == "gutter" for row in rows) else 0
-    scale = scale_of(rows).within(left + gutter * size / style.SMALL, right)
+    radius = RADIUS * size / style.SMALL
+    gutter = 1.3 * GUTTER * radius if any(sign_of(row) == "gutter" for row in rows) else 0
+    scale = scale_of(rows).within(between[0] + gutter, between[1])
     lines = [(scale.at(tick), "faint", f"tick-value-{tick}") for tick in scale.ticks]
-    lines += [(scale.at(each), "article", "article-line") for each in places(rows[0]) if rows[0]["value"] is not None]
+    if rows[0]["value"] is not None:
+        lines += [(scale.at(number), "article", "article-line") for number in places(rows[0])[:1]]
 
     def head_of(y: float) -> None:
         sheet.text(scale.left, y, title, size=size, face=style.BOLD)
         for tick in scale.ticks:
-            sheet.text(scale.at(tick), y + size * 1.7, phrases.number(tick), size=size, align="center", colour="grey")
+            sheet.text(scale.at(tick), y + size * 1.7, phrases.number(tick), size=size, align=0.5, colour="grey")
 
     def cell(entry: Entry, base: float) -> None:
-        sheet.add(*mark(entry.row, scale, base - size * style.CAPITALS / 2, RADIUS * size / style.SMALL))
+        sheet.add(*mark(entry.row, scale, base - size * style.CAPITALS / 2, radius))
 
     return Column(head_of, cell, lines)
 
 
-def days_column(sheet: Sheet, rows: Sequence[Row], left: float, right: float) -> Column:
+def days_column(sheet: Sheet, rows: Sequence[Row], between: tuple[float, float]) -> Column:
     """The days of the statements, or of the reports."""
-    scale = day_scale(rows, left, right)
+    scale = day_scale(rows, *between)
     ticks = day_ticks(scale)
-    lines = [(scale.at(t + 0.5), "faint", f"tick-day-{datetime.date.fromordinal(int(t))}") for t, _ in ticks]
+    lines = [(scale.at(tick + 0.5), "faint", f"tick-day-{datetime.date.fromordinal(int(tick))}") for tick in ticks]
 
     def head_of(y: float) -> None:
-        sheet.text(left, y, "Days", face=style.BOLD)
-        for tick, words in ticks:
-            sheet.text(scale.at(tick + 0.5), y + style.SMALL * 1.7, words, align="center", colour="grey")
+        sheet.text(scale.left, y, "Days", face=style.BOLD)
+        for tick, words in ticks.items():
+            sheet.text(scale.at(tick + 0.5), y + style.SMALL * 1.7, words, align=0.5, colour="grey")
 
     def cell(entry: Entry, base: float) -> None:
         for row in entry.rows:
@@ -287,34 +297,70 @@ def days_column(sheet: Sheet, rows: Sequence[Row], left: float, right: float) ->
     return Column(head_of, cell, lines)
 
 
+# The days
+
+
+def day_scale(rows: Iterable[Row], left: float, right: float) -> Scale:
+    """The days of all rows as ordinal numbers, from the first to a tick at or beyond the last."""
+    days = sorted({day for row in rows for day in days_of(row)}) or [datetime.date(2000, 1, 1)]
+    most = int((right - left) // 29) + 1
+    ticks = next(ticks for ticks in _steps(days[0], days[-1]) if len(ticks) <= most)
+    return Scale(ticks[0], ticks[-1] + 1, tuple(ticks), left, right)
+
+
+def _steps(first: datetime.date, last: datetime.date) -> Iterator[list[int]]:
+    """Days to mark as ordinal numbers, coarser from one choice to the next: so many days, months or years apart."""
+    for step in (1, 2, 3, 5, 7, 10, 14):
+        count = max(1, -(-(last - first).days // step))
+        yield [first.toordinal() + step * number for number in range(count + 1)]
+    for step in (1, 2, 3, 6, *(12 * years for years in (1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100, 1000))):
+        start = first.year * 12 + (first.month - 1) // min(step, 12) * min(step, 12) * (step % 12 != 0)
+        count = max(1, -(-(last.year * 12 + last.month - 1 + (last.day > 1) - start) // step))
+        months = range(start, start + step * count + 1, step)
+        yield [datetime.date(month // 12, month % 12 + 1, 1).toordinal() for month in months]
+
+
+def day_ticks(scale: Scale) -> dict[float, str]:
+    """The days to mark with their words: "4 Apr" and "6" within a year, "Jul 2014" and "2015" in several."""
+    days = [datetime.date.fromordinal(int(tick)) for tick in scale.ticks]
+    words, before = [], ""
+    for day in days:
+        month = phrases.MONTHS[day.month - 1][:3]
+        if len({each.year for each in days}) > 1:
+            words.append(f"{month} {day.year}".removeprefix("Jan "))
+        else:
+            words.append(str(day.day) if before == month else f"{day.day} {month}")
+        before = month
+    return dict(zip(scale.ticks, words, strict=True))
+
+
 # The card
 
 
 def card(tables: Frames, figure: Row) -> Sheet:
     """The card of a figure for slides and posts: what the article says, and at most five statements of others."""
     rows = statements_of(tables, figure)
-    for most in range(CARD_ROWS, 1, -1):  # as many as there is height for
+    if len(rows) == 1:
+        return _number_alone(tables, figure)
+    for most in range(CARD_ROWS, 0, -1):  # as many as there is height for
         chosen = chosen_of(entries_of(rows, days=False), most)
         shown = [row for entry in chosen for row in entry.rows]
-        signs = signs_of(shown, days=False) if len(rows) > 1 else []
         more = f"Shown: {len(shown)} of {len(rows)} statements." if len(shown) < len(rows) else ""
-        sheet, y, end = card_frame(tables, figure, signs, more)
+        sheet, y, end = card_frame(tables, figure, signs_of(shown, days=False), more)
         if end - y - CARD_HEAD >= len(chosen) * CARD_ROW:
             break
-    if len(rows) == 1:
-        _number_alone(sheet, y, end, figure)
-        return sheet
-    number = number_column(sheet, 650, style.CARD_LARGE, 240)
-    scale = scale_column(sheet, shown, 700, 1120, "", style.CARD_SMALL)
-    scale.head(y - style.CARD_SMALL * 0.4)
-    sheet.text(650, y + style.CARD_SMALL * 1.3, measure(figure), size=style.CARD_SMALL, face=style.BOLD, align="right")
+    small = style.CARD_SMALL
+    number = number_column(sheet, CARD_NUMBER, style.CARD_LARGE, 240)
+    scale = scale_column(sheet, shown, CARD_PANEL, "", small)
+    sheet.text(CARD_NUMBER, y + small * 1.3, measure(figure), size=small, face=style.BOLD, align=1)
+    scale.head(y - small * 0.4)
     top = y = y + CARD_HEAD
     step = min(CARD_ROW * 1.2, (end - y) / len(chosen))
     for entry in chosen:
         if entry.article:
-            sheet.put_behind(box(sheet.margin - 12, y, sheet.right + 12, y + step, "tint"))
-        room = 630 - width_of(entry.row["value_label"], style.CARD_LARGE, style.BOLD) - sheet.margin
-        base = _card_words(sheet, y + step / 2, entry, room)
+            sheet.behind.append(box(sheet.margin - 12, y, sheet.right + 12, y + step, "tint"))
+        base = y + step / 2 + style.CARD_TEXT * style.CAPITALS / 2
+        _card_words(sheet, base, entry)
         number.cell(entry, base)
         scale.cell(entry, base)
         y += step
@@ -323,75 +369,32 @@ def card(tables: Frames, figure: Row) -> Sheet:
     return sheet
 
 
-def _number_alone(sheet: Sheet, y: float, end: float, figure: Row) -> None:
-    """A number that no other report gives, large, with what it counts and when."""
-    words, room = phrases.value_words(figure), sheet.right - sheet.margin
-    size = min(120.0, 120 * room / width_of(words, 120, style.BOLD))
-    base = (y + end) / 2
-    sheet.text(sheet.margin, base, words, size=size, face=style.BOLD, colour="article_text")
-    rest = [figure["display"].removeprefix(words).strip(), sentence(figure["date_text"])]
-    for number, line_of in enumerate(rest):
-        sheet.lines(sheet.margin, base + 56 + 40 * number, wrapped(line_of, room, 28), size=28, colour="ink" if not number else "grey")
-
-
-def _card_words(sheet: Sheet, middle: float, entry: Entry, room: float) -> float:
-    """Who says so in two lines around a height; gives the baseline for the number beside them."""
-    size, other = style.CARD_TEXT, entry.row["relation"] in ("other_scope", "other_time")
-    hint = GROUPS[entry.row["relation"]].lower() if other else ""
-    via = entry.via if len(entry.rows) == 1 else f"in {len(entry.rows)} reports"
-    choice = [f"{via}; {hint}" if hint else via, hint or via]
-    fits = [words for words in choice if width_of(words, style.CARD_SMALL) <= room]
-    who = wrapped(entry.who, room, size, style.BOLD)[:2]
-    lines = [*who, *fits[:1]][:2]
-    y = middle + size * style.CAPITALS / 2 - (len(lines) - 1) * 13
-    for number, words in enumerate(lines):
-        bold = {"size": size, "face": style.BOLD} if number < len(who) else {"size": style.CARD_SMALL, "colour": "grey"}
-        sheet.text(sheet.margin, y + number * 25, words, **bold)
-    return middle + size * style.CAPITALS / 2
-
-
 def chosen_of(groups: dict[str, list[Entry]], most: int) -> list[Entry]:
     """The entries for a card: the article's, then the next of each group in turn; in the order of the groups."""
-    places = [(number, relation) for relation, entries in groups.items() for number in range(len(entries))]
-    turns = sorted(places, key=lambda place: (place[1] != "", place[0]))[:most]
-    return [entry for name, entries in groups.items() for at, entry in enumerate(entries) if (at, name) in turns]
+    turns = sorted((bool(name), at, name) for name, entries in groups.items() for at in range(len(entries)))[:most]
+    return [entry for name, entries in groups.items() for at, entry in enumerate(entries) if (bool(name), at, name) in turns]
 
 
-# The days
+def _card_words(sheet: Sheet, base: float, entry: Entry) -> None:
+    """Who says so, and where, in two lines around the baseline of the number beside them."""
+    room = CARD_NUMBER - 20 - sheet.margin - width_of(entry.row["value_label"], style.CARD_LARGE, style.BOLD)
+    other = entry.row["relation"] in ("other_scope", "other_time")
+    hint = GROUPS[entry.row["relation"]].lower() if other else ""
+    via = entry.via if len(entry.rows) == 1 else f"in {len(entry.rows)} reports"
+    choice = ["; ".join(filter(None, (via, hint))), hint or via]
+    lines = [(words, style.CARD_TEXT, style.BOLD, "ink") for words in wrapped(entry.who, room, style.CARD_TEXT, style.BOLD)]
+    lines += [(each, style.CARD_SMALL, style.NORMAL, "grey") for each in choice if width_of(each, style.CARD_SMALL) <= room][:1]
+    for number, (words, size, face, colour) in enumerate(lines[:2]):
+        sheet.text(sheet.margin, base + number * 25 - (13 if len(lines) > 1 else 0), words, size=size, face=face, colour=colour)
 
 
-def day_scale(rows: Iterable[Row], left: float, right: float) -> Scale:
-    """The days of all rows as ordinal numbers, from the first to a tick at or beyond the last."""
-    days = sorted({day for row in rows for day in days_of(row)}) or [datetime.date(2000, 1, 1)]
-    first, last = days[0], days[-1]
-    most = int((right - left) // 29) + 1
-    ticks = next(ticks for ticks in _steps(first, last) if len(ticks) <= most)
-    low, high = ticks[0].toordinal(), ticks[-1].toordinal() + 1
-    return Scale(low, high, tuple(tick.toordinal() for tick in ticks), left, right)
-
-
-def _steps(first: datetime.date, last: datetime.date) -> Iterator[list[datetime.date]]:
-    """Days, months and years to mark, coarser from one to the next."""
-    for step in (1, 2, 3, 5, 7, 10, 14):
-        count = max(1, -(-(last - first).days // step))
-        yield [first + datetime.timedelta(step * number) for number in range(count + 1)]
-    for step in (1, 2, 3, 6, 12, 24, 36, 48, 60, 72, 96, 120, 240, 480, 960):
-        start = first.year * 12 + (0 if step >= 12 else (first.month - 1) // step * step)
-        count = -(-(last.year * 12 + last.month - 1 + (last.day > 1) - start) // step)
-        months = [start + step * number for number in range(max(1, count) + 1)]
-        yield [datetime.date(month // 12, month % 12 + 1, 1) for month in months]
-
-
-def day_ticks(scale: Scale) -> list[tuple[float, str]]:
-    """The days to mark with their words: "4 Apr" and "6" where days are marked, "Mar 2015" or "2015" where not."""
-    days = [datetime.date.fromordinal(int(tick)) for tick in scale.ticks]
-    years = len({day.year for day in days}) > 1
-    words, before = [], None
-    for day in days:
-        month = phrases.MONTHS[day.month - 1][:3]
-        if years:
-            words.append(str(day.year) if (day.month, day.day) == (1, 1) else f"{month} {day.year}")
-        else:
-            words.append(str(day.day) if before == month else f"{day.day} {month}")
-        before = month
-    return list(zip(scale.ticks, words, strict=True))
+def _number_alone(tables: Frames, figure: Row) -> Sheet:
+    """The card of a number that no other report gives: the number, large, with what it counts and when."""
+    sheet, y, end = card_frame(tables, figure, [])
+    words, room, base = phrases.value_words(figure), sheet.right - sheet.margin, (y + end) / 2
+    size = min(120.0, 120 * room / width_of(words, 120, style.BOLD))
+    sheet.text(sheet.margin, base, words, size=size, face=style.BOLD, colour="article_text")
+    what = figure["display"].removeprefix(words).strip()
+    y = sheet.paragraph(sheet.margin, base + 56, room, what, size=28)
+    sheet.paragraph(sheet.margin, y, room, sentence(figure["date_text"]), size=28, colour="grey")
+    return sheet

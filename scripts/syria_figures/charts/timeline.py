@@ -1,17 +1,16 @@
 """Who reported what on which day: days across, quantities down, a lane for each claimant; the article stands out.
 
-A filled label is the article's own number, said of the same thing and days. A line joins those of one claimant, so that
-it shows how many sources stand behind many reports.
+Only what counts the same thing as the article has a place. A filled label is the article's own number; a line joins
+those of one claimant, so that it shows how many sources stand behind many reports.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from .. import phrases
-from ..derive import reading_order
 from ..findings import with_noun
 from ..tables import Frames, Row, records
 from . import statements, style
@@ -19,181 +18,165 @@ from .frame import Frame, Sheet, board_frame, foot, head, sentence, width_of, wr
 from .marks import box, line
 from .overview import wholes_of
 
-MOST_DAYS = 7
-FIGURE, LANE = 150.0, 118.0  # the widths of the first two columns
+MOST_DAYS = 8
+FIGURE, LANE = 168.0, 108.0  # the widths of the first two columns
 TALL = 13.0  # a line of a lane
-EARLIER, LATER, UNKNOWN = "before", "after", "day not shown"
-
-
-@dataclass(frozen=True)
-class Days:
-    """The columns: days near the article, and what comes before, after, or without a day."""
-
-    names: tuple[datetime.date | str, ...]
-
-    def of(self, row: Row) -> datetime.date | str:
-        """The column of a statement, by the day of its report."""
-        day = row["published_on"]
-        if day is None:
-            return UNKNOWN
-        days = [name for name in self.names if isinstance(name, datetime.date)]
-        return EARLIER if day < days[0] else LATER if day > days[-1] else day
-
-
-def days_of(rows: Sequence[Row]) -> Days:
-    """The days of the reports that are nearest to the article, and the other columns that are needed."""
-    own = rows[0]["published_on"]
-    known = {row["published_on"] for row in rows if row["published_on"]}
-    near = sorted(sorted(known, key=lambda day: (abs((day - own).days), day))[:MOST_DAYS])
-    all_days = Days((EARLIER, *near, LATER, UNKNOWN))
-    used = {all_days.of(row) for row in rows}
-    return Days(tuple(name for name in all_days.names if name in used))
-
-
-def draw(tables: Frames) -> tuple[Sheet, float]:
-    """The timeline and its height."""
-    figures = wholes_of(tables)
-    said = {figure["figure_id"]: statements.statements_of(tables, figure) for figure in figures}
-    days = days_of([row for rows in said.values() for row in rows])
-    sheet = Sheet(style.PAGE)
-    y = head(sheet, frame_of(tables), [], figures[0]["publisher"])
-    y = _key(sheet, y + 6)
-    left = sheet.margin + FIGURE + LANE
-    step = (sheet.right - left) / len(days.names)
-    columns = {name: left + step * at for at, name in enumerate(days.names)}
-    y = _heads(sheet, y + 16, columns, figures[0]["reported_on"])
-    top = y
-    short = {row["actor_id"]: phrases.short_name(row) for row in records(tables["actors"])}
-    for figure in figures:
-        sheet.rule(y, "line")
-        y = _figure(sheet, y, figure, _lanes(said[figure["figure_id"]], short), days, columns, step)
-    for name, x in columns.items():
-        if name == figures[0]["reported_on"]:
-            sheet.behind.insert(0, box(x, top - 27, x + step, y, "tint"))
-        sheet.put_behind(line(x, top, x, y, "faint"))
-    return sheet, foot(sheet, y, frame_of(tables))
+EARLIER, LATER, UNKNOWN = "Before", "After", "Day not shown"
+KINDS = {
+    "same_value": "the article's number; a line joins those of one claimant",
+    "other_value": "another number",
+    "other_time": "a number for other days",
+}
+Day = datetime.date | str
 
 
 def frame_of(tables: Frames) -> Frame:
     """The words around the timeline."""
-    rows = [row for figure in wholes_of(tables) for row in statements.statements_of(tables, figure)]
-    names = {row["who"] for row in rows if row["who"]}
-    matched = [row["support"] for row in wholes_of(tables) if row["support"]["matching_reports"]]
-    one = [row for row in matched if row["matching_claimants"] <= 1]
-    many = f"for {len(one)} of {with_noun(len(matched), 'figure')} that others repeat, one source stands behind them"
-    title = f"Many reports, few sources: {many}" if one else "Who reported what on which day"
-    figure = reading_order(tables)[0]
+    figures = wholes_of(tables)
+    matched = [row["support"] for row in figures if row["support"]["matching_reports"]]
+    one = sum(row["matching_claimants"] == 1 for row in matched)
+    many = "each" if one == len(matched) else f"{one} of them"
+    repeated = f"Others repeat {with_noun(len(matched), 'figure')} of the article; for {many}, they name one source"
+    title = repeated if one > 1 else "Who reported what on which day"
     article = (
-        f"{figure['publisher']}, {phrases.day(figure['reported_on'])}, and the other reports, by the day of the report; "
-        "a line for each claimant that the reports name, bodies of one organisation together"
+        f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}, and other reports of the same thing, by the "
+        "day of the report; a lane for each claimant that they name, bodies of one organisation together"
     )
-    return board_frame(tables, figure, (title, article), "the tables of the themes, and sources.csv", names)
+    shown = [row["who"] for figure in figures for row in statements_of(tables, figure)]
+    data = "sources.csv and the tables of the themes"
+    return board_frame(tables, figures[0], (title, article), data, filter(None, shown))
 
 
 def in_words(tables: Frames) -> str:
     """Every statement in words, figure by figure."""
-    return " ".join(
-        f"{sentence(figure['display'])}. {statements.in_words(statements.entries_of(statements.statements_of(tables, figure)))}"
-        for figure in wholes_of(tables)
-    )
+    said = []
+    for figure in wholes_of(tables):
+        said.append(f"{sentence(figure['display'])}.")
+        said.append(statements.in_words(statements.entries_of(statements_of(tables, figure))))
+    return " ".join(said)
 
 
-def _key(sheet: Sheet, y: float) -> float:
+def statements_of(tables: Frames, figure: Row) -> list[Row]:
+    """The article's statement and those of others that count the same thing."""
+    rows = statements.statements_of(tables, figure)
+    return [row for row in rows if row["origin"] == "article" or row["comparability"] == "same"]
+
+
+@dataclass(frozen=True)
+class Days:
+    """The columns and where they begin: days near the article, and what comes before, after, or without a day."""
+
+    places: dict[Day, float]
+    width: float
+
+    def of(self, row: Row) -> Day:
+        """The column of a statement, by the day of its report."""
+        return _column(row["published_on"], [day for day in self.places if isinstance(day, datetime.date)])
+
+
+def days_of(rows: Sequence[Row], left: float, right: float) -> Days:
+    """The days of reports that are nearest to that of the article, and the other columns that are needed."""
+    known = {row["published_on"] for row in rows if row["published_on"]}
+    own = rows[0]["published_on"] or max(known, default=datetime.date.min)
+    near = sorted(sorted(known, key=lambda day: (abs((day - own).days), day))[:MOST_DAYS])
+    used = {_column(row["published_on"], near) for row in rows}
+    names = [name for name in (EARLIER, *near, LATER, UNKNOWN) if name in used]
+    width = (right - left) / len(names)
+    return Days({name: left + width * at for at, name in enumerate(names)}, width)
+
+
+def _column(day: datetime.date | None, near: Sequence[datetime.date]) -> Day:
+    if day is None:
+        return UNKNOWN
+    return EARLIER if day < near[0] else LATER if day > near[-1] else day
+
+
+def draw(tables: Frames) -> tuple[Sheet, float]:
+    """The timeline and its height."""
+    figures, sheet, frame = wholes_of(tables), Sheet(style.PAGE), frame_of(tables)
+    said = [statements_of(tables, figure) for figure in figures]
+    days = days_of([row for rows in said for row in rows], sheet.margin + FIGURE + LANE, sheet.right)
+    y = head(sheet, frame, [], figures[0]["publisher"]) + 4
     x = sheet.margin
     for kind, words in KINDS.items():
-        x += _label(sheet, x, y, "26", kind, "others") + 5
+        x += _label(sheet, x, y, ("26", kind, "others")) + 5
         x += sheet.text(x, y, words, colour="grey") + 16
-    return y
-
-
-KINDS = {
-    "same_value": "the article's number, same thing and days; a line joins those of one claimant",
-    "other_value": "another number",
-    "other_scope": "something else counted, or other days",
-}
-
-
-def _label(sheet: Sheet, x: float, y: float, words: str, kind: str, colour: str, gid: str = "") -> float:
-    """The number of a statement as its relation asks for, with its baseline at ``y``; gives its width."""
-    if kind != "same_value":
-        face = style.BOLD if kind == "other_value" else style.NORMAL
-        return sheet.text(x, y, words, face=face, colour=colour, gid=gid)
-    width = width_of(words, face=style.BOLD) + 6
-    sheet.add(box(x, y - 8.2, x + width, y + 2.4, colour))
-    sheet.text(x + 3, y, words, face=style.BOLD, colour="paper", gid=gid)
-    return width
-
-
-def _heads(sheet: Sheet, y: float, columns: dict[datetime.date | str, float], own: datetime.date) -> float:
+    own, y = figures[0]["reported_on"], y + 28
     sheet.text(sheet.margin, y, "Figure of the article", face=style.BOLD)
     sheet.text(sheet.margin + FIGURE, y, "Who says so", face=style.BOLD)
-    for name, x in columns.items():
-        words = f"{name.day} {phrases.MONTHS[name.month - 1][:3]}" if isinstance(name, datetime.date) else sentence(name)
-        sheet.text(x + 3, y, words, face=style.BOLD, colour="article_text" if name == own else "ink")
-        if name == own:
-            sheet.text(x + 3, y - 10, "The article", colour="article_text")
-    return y + 6
+    for day, x in days.places.items():
+        name = f"{day.day} {phrases.MONTHS[day.month - 1][:3]}" if isinstance(day, datetime.date) else day
+        lines = [*(["The article"] if day == own else []), *wrapped(name, days.width - 4, face=style.BOLD)]
+        for number, words in enumerate(reversed(lines)):
+            colour = "article_text" if day == own else "ink"
+            sheet.text(x + 3, y - number * style.SMALL * style.LEADING, words, face=style.BOLD, colour=colour)
+    top = y = y + 6
+    short = {row["actor_id"]: phrases.short_name(row) for row in records(tables["actors"])}
+    for figure, rows in zip(figures, said, strict=True):
+        sheet.rule(y)
+        y = _figure(sheet, y, figure, _lanes(rows, short), days)
+    for day, x in days.places.items():
+        if day == own:
+            sheet.behind.append(box(x, top - 28, x + days.width, y, "tint"))
+    for x in days.places.values():
+        sheet.behind.append(line((x, top), (x, y), "faint"))
+    return sheet, foot(sheet, y, frame)
 
 
-def _lanes(rows: Sequence[Row], short: dict[str, str]) -> dict[str, list[Row]]:
-    """The statements by who says so, bodies of one organisation together: the article's lane first, then those that match."""
+def _label(sheet: Sheet, x: float, y: float, said: tuple[str, str, str], gid: str = "") -> float:
+    """A number as its kind asks for, with its baseline at ``y``: words, kind, colour. Gives its width."""
+    words, kind, colour = said
+    face = style.NORMAL if kind == "other_time" else style.BOLD
+    width = width_of(words, face=face)
+    if kind == "same_value":
+        sheet.add(box(x, y - 8.4, x + width + 6, y + 2.6, colour))
+        return sheet.text(x + 3, y, words, face=face, colour="paper", gid=gid) + 6
+    return sheet.text(x, y, words, face=face, colour=colour, gid=gid)
+
+
+def _lanes(rows: Iterable[Row], short: dict[str, str]) -> list[tuple[str, list[Row]]]:
+    """The statements by who says so, bodies of one organisation together: the article's lane first, then the matching."""
     lanes: dict[str | None, list[Row]] = {}
-    ordered = sorted(rows, key=lambda row: (row["origin"] != "article", row["relation"] != "same_value"))
-    for row in ordered:
+    for row in sorted(rows, key=lambda row: (row["origin"] != "article", row["relation"] != "same_value")):
         lanes.setdefault(row["claimant_root_id"], []).append(row)
-    named = {}
-    for root, each in lanes.items():
-        names = {row["who"] for row in each}
-        name = names.pop() if len(names) == 1 else short[root or ""]
-        named[sentence(name or "no source named")] = each
-    return named
+    names = {root: {row["who"] for row in each} for root, each in lanes.items()}
+    return [
+        (sentence((names[root].pop() if len(names[root]) == 1 else short[root or ""]) or "no source named"), each)
+        for root, each in lanes.items()
+    ]
 
 
-def _figure(
-    sheet: Sheet,
-    y: float,
-    figure: Row,
-    lanes: dict[str, list[Row]],
-    days: Days,
-    columns: dict[datetime.date | str, float],
-    step: float,
-) -> float:
+def _figure(sheet: Sheet, y: float, figure: Row, lanes: Iterable[tuple[str, list[Row]]], days: Days) -> float:
     """A figure and its lanes; gives where they end."""
-    words = sheet.lines(sheet.margin, y + 11, wrapped(sentence(figure["display"]), FIGURE - 12, face=style.BOLD), face=style.BOLD)
-    words = sheet.lines(sheet.margin, words, wrapped(sentence(phrases.matches(figure["support"])), FIGURE - 12), colour="grey")
-    for name, rows in lanes.items():
-        y = _lane(sheet, y, name, rows, days, columns, step)
-        sheet.add(line(sheet.margin + FIGURE, y, sheet.right, y, "faint"))
-    return max(y, words - 3)
+    x, room = sheet.margin, FIGURE - 12
+    below = sheet.paragraph(x, y + 11, room, sentence(figure["display"]), face=style.BOLD)
+    below = sheet.paragraph(x, below, room, sentence(phrases.matches(figure["support"])), colour="grey")
+    for number, (name, rows) in enumerate(lanes):
+        if number:
+            sheet.add(line((x + FIGURE, y), (sheet.right, y), "faint"))
+        low = sheet.paragraph(x + FIGURE, y + 11, LANE - 8, name) - 7
+        y = max(low, _lane(sheet, y + 11, rows, days))
+    return max(y, below - 7)
 
 
-def _lane(
-    sheet: Sheet,
-    y: float,
-    name: str,
-    rows: list[Row],
-    days: Days,
-    columns: dict[datetime.date | str, float],
-    step: float,
-) -> float:
+def _lane(sheet: Sheet, base: float, rows: Iterable[Row], days: Days) -> float:
     """What one claimant is reported to have said, day by day; gives where the lane ends."""
-    low = sheet.lines(sheet.margin + FIGURE, y + 10, wrapped(name, LANE - 8))
-    cells: dict[datetime.date | str, dict[tuple[str, str, str], list[Row]]] = {}
+    cells: dict[Day, dict[tuple[str, str, str], list[Row]]] = {}
     for row in rows:
-        article = row["origin"] == "article"
-        kind = "same_value" if article else {"other_time": "other_scope"}.get(row["relation"], row["relation"])
-        key = (row["value_label"], kind, "article_text" if article else "others")
-        cells.setdefault(days.of(row), {}).setdefault(key, []).append(row)
-    joined = [columns[day] for day, cell in cells.items() if any(kind == "same_value" for _, kind, _ in cell)]
+        said = ("same_value", "article_text") if row["origin"] == "article" else (str(row["relation"]), "others")
+        cells.setdefault(days.of(row), {}).setdefault((row["value_label"], *said), []).append(row)
+    named = rows_have_claimant = any(row["claimant_id"] for row in rows)
+    joined = [days.places[day] for day, cell in cells.items() if any(kind == "same_value" for _, kind, _ in cell)]
+    joined = [x for x in joined if named and x != days.places.get(UNKNOWN)]
     if len(joined) > 1:
-        sheet.add(line(min(joined) + 8, y + 7, max(joined) + 8, y + 7, "others", 1.6))
+        sheet.add(line((min(joined) + 8, base - 3), (max(joined) + 8, base - 3), "others", 1.6))
+    low = base
     for day, cell in cells.items():
-        base = y + 10
-        for (label, kind, colour), each in sorted(cell.items(), key=lambda item: list(KINDS).index(item[0][1])):
-            times = f" ×{len(each)}" if len(each) > 1 else ""
-            for number, words in enumerate(wrapped(label + times, step - 8, face=style.BOLD)):
-                gid = f"value-{each[0]['statement_id']}" if not number else ""
-                _label(sheet, columns[day] + 3, base, words, kind, colour, gid)
-                base += TALL
-        low = max(low, base)
-    return low - 8
+        y = base
+        for (words, kind, colour), each in sorted(cell.items(), key=lambda item: list(KINDS).index(item[0][1])):
+            times, gid = f" ×{len(each)}" if len(each) > 1 else "", f"value-{each[0]['statement_id']}"
+            for part in wrapped(words + times, days.width - 8, face=style.BOLD):
+                _label(sheet, days.places[day] + 3, y, (part, kind, colour), gid)
+                y, gid = y + TALL, ""
+        low = max(low, y)
+    return low - TALL + 7
