@@ -192,7 +192,7 @@ def a_word_has_no_value(frame: pd.DataFrame) -> Held:
     "figures comparisons",
     "value_high",
     "The upper value does not fit the quantifier {quantifier} and the value {value}.",
-    "Fill it with between alone, above the value; leave it empty otherwise.",
+    "Only between has an upper value, which is greater than the value. Leave it empty otherwise.",
 )
 def only_a_range_has_an_upper_value(frame: pd.DataFrame) -> Held:
     """``between`` has an upper value, which is greater than the value; nothing else has one."""
@@ -201,7 +201,7 @@ def only_a_range_has_an_upper_value(frame: pd.DataFrame) -> Held:
 
 
 def _values(column: str) -> None:
-    @rule("figures comparisons", column, "A count in {unit} is not a whole number.", "Write what the source gives.")
+    @rule("figures comparisons", column, "A count of {unit} is not a whole number.", "Write what the source gives.")
     def counts_are_whole(frame: pd.DataFrame) -> Held:
         """People and prisons are counted one by one."""
         return (frame["indicator_unit"] == "percent") | (frame[column] % 1 == 0).fillna(True)
@@ -254,7 +254,7 @@ def _last_day(column: str) -> None:
     )
     def a_period_ends_before_it_was_reported(frame: pd.DataFrame) -> Held:
         """No source knows the days after it."""
-        last = frame["period_end"] if column == "period_end" else frame["period_start"].where(frame["period_end"].isna())
+        last = frame[column] if column == "period_end" else frame[column].mask(frame["period_end"].notna())
         return ~(last > frame["source_published_on"].fillna(frame["source_accessed_on"])).fillna(False)
 
 
@@ -266,7 +266,7 @@ _last_day("period_end")
 
 
 def _like_its_whole(column: str) -> None:
-    @rule("figures", column, f"A whole and its parts have not the same {column}.", "Make them the same.")
+    @rule("figures", column, f"A whole and its parts do not have the same {column}.", "Make them the same.")
     def a_part_is_like_its_whole(figures: pd.DataFrame) -> Held:
         """A part shares what describes its whole; where none of several parts does, it is the whole that differs."""
         parts = figures[figures["part_of"].notna()]
@@ -294,7 +294,12 @@ def parts_are_disjoint(figures: pd.DataFrame) -> Held:
     return figures["part_of"].isna() | ~figures.duplicated(["part_of", "counted"])
 
 
-@rule("figures actors places", "part_of", "The row is, in the end, a part of itself.", "Take out one of the part_of.")
+@rule(
+    "figures actors places",
+    "part_of",
+    "The row is, in the end, a part of itself.",
+    "Correct one part_of in the circle.",
+)
 def nothing_is_part_of_itself(frame: pd.DataFrame) -> Held:
     """``part_of`` has no circle."""
     return ~frame["in_circle"]
@@ -312,7 +317,12 @@ def a_headline_is_short(figures: pd.DataFrame) -> Held:
     return (words <= MOST_WORDS_OF_A_HEADLINE) & (figures["headline"].isna() | figures["part_of"].isna())
 
 
-@rule("figures", "source_id", "That source has no text that quotes can point into.", "Name the source with the text.")
+@rule(
+    "figures",
+    "source_id",
+    "No text of that source is known that quotes could point into.",
+    "Name the source with the text.",
+)
 def a_figure_rests_on_a_text(figures: pd.DataFrame) -> Held:
     """The words behind a figure stand in a text whose hash is known."""
     return figures["source_text_sha256"].notna()
@@ -339,7 +349,7 @@ def a_caveat_has_evidence(caveats: pd.DataFrame) -> Held:
     return caveats["comparison_ids"].notna() | caveats["source_ids"].notna()
 
 
-@rule("caveats", "comparison_ids", "{strays}: of another figure than {figure_id}.", "Name comparisons of this figure.")
+@rule("caveats", "comparison_ids", "It names comparisons of other figures: {strays}.", "Name those of {figure_id}.")
 def evidence_bears_on_its_figure(caveats: pd.DataFrame) -> Held:
     """A caveat rests on what others say of the same figure, its whole or its parts."""
     return caveats["strays"] == ""
