@@ -1,0 +1,30 @@
+"""Words of news copy, read by one closed grammar: quantities, days, and the numbers of a text.
+
+What the grammar does not consume, it refuses; `UnreadableWording` says why. `quantities` and `periods` give the
+grammar. How a language writes stands in its table, en.toml and its neighbours.
+
+    >>> read_quantity("at least 26")
+    Quantity(quantifier='at_least', value=26, value_high=None, unit=None)
+    >>> read_quantity("اكثر من 90 في المئة", "ar")
+    Quantity(quantifier='more_than', value=90, value_high=None, unit='percent')
+"""
+
+from .languages import LANGUAGES
+from .mentions import Mention, cut_phrase, find_numbers, is_inclusion
+from .periods import Period, read_period
+from .quantities import Quantity, indefinite_floor, read_quantity
+from .tokens import UnreadableWording
+
+__all__ = [
+    "LANGUAGES",
+    "Mention",
+    "Period",
+    "Quantity",
+    "UnreadableWording",
+    "cut_phrase",
+    "find_numbers",
+    "indefinite_floor",
+    "is_inclusion",
+    "read_period",
+    "read_quantity",
+]
