@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .findings import with_noun
-from .reading import find_numbers, indefinite_floor
+from .reading import indefinite_floor
 
 Row = dict[str, Any]
 
@@ -28,6 +28,10 @@ HEDGES = {
 }
 HEDGES_OF_A_SHARE = {**HEDGES, "less_than": "less than {}"}
 SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
+BARE_WORDS = {
+    10: "tens", 12: "dozens", 20: "scores", 100: "hundreds", 1_000: "thousands",
+    10_000: "tens of thousands", 100_000: "hundreds of thousands", 1_000_000: "millions",
+}  # fmt: skip
 DISPUTES = ("contradicted", "contested")
 
 MONTHS = (
@@ -72,14 +76,12 @@ def value_label(row: Row) -> str:
 
 
 def bare_word(row: Row) -> str | None:
-    """The word of an indefinite value, in lower case: "Hundreds" is "hundreds".
+    """The word of an indefinite value, in English: "Hundreds" and "des centaines" are "hundreds".
 
     None where the words carry a hedge of their own: then only the whole of them says what is meant.
     """
-    language = row.get("value_language") or "en"
-    if indefinite_floor(row["value_text"], language) is None:
-        return None
-    return find_numbers(row["value_text"], language)[0].text.lower()
+    floor = indefinite_floor(row["value_text"], row.get("value_language") or "en")
+    return None if floor is None else BARE_WORDS.get(floor)
 
 
 # Figures
@@ -225,14 +227,16 @@ def matches(support: Row) -> str:
     reports, claimants = support["matching_reports"], support["matching_claimants"]
     if not reports:
         return "no other report we read gives this number"
-    behind = {0: "none names who says so", 1: "one claimant behind them" if reports > 1 else "one claimant"}.get(
-        claimants, f"{claimants} claimants behind them"
-    )
-    own = ", on the claimant's own page too" if support["claimants_own_page"] else ""
+    behind = {0: "no claimant named", 1: "one claimant"}.get(claimants, f"{claimants} claimants")
+    if reports > 1 and claimants:
+        behind += " behind them"
+    own = f", on the claimant's own page{' too' if reports > 1 else ''}" if support["claimants_own_page"] else ""
     return f"{with_noun(reports, 'report gives', 'reports give')} the same number ({behind}{own})"
 
 
 def _elsewhere(elsewhere: int, reports: int) -> str:
     if reports == 1:
-        return "it puts it at another place"
-    return f"{'all' if elsewhere == reports else elsewhere} of them put it at another place"
+        return "that report puts the figure at another place"
+    if elsewhere == 1:
+        return "one of them puts the figure at another place"
+    return f"{'all' if elsewhere == reports else elsewhere} of them put the figure at another place"
