@@ -1,198 +1,164 @@
-"""The words of a figure: values, labels, dates, citations and how solid it is, each against words written by hand.
-
-The last part holds every phrase of the package itself to what all phrases must be: no double blank, no stray end, no
-lost hedge.
-"""
+"""A figure in words keeps its hedge, its days and who says so, in plain English."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from decimal import Decimal
+import datetime
 from typing import Any
 
 import pytest
 from syria_figures import phrases
-from syria_figures.descriptor import Package
-from syria_figures.tables import load_rows
+
+Row = dict[str, Any]
 
 
-def value(quantifier: str, low: str | None, high: str | None, unit: str, text: str) -> dict[str, Any]:
+def value(
+    quantifier: str, number: float | None, unit: str = "persons", high: float | None = None, text: str = ""
+) -> Row:
     """The columns of a value."""
-    return {
-        "quantifier": quantifier,
-        "value": None if low is None else Decimal(low),
-        "value_high": None if high is None else Decimal(high),
-        "unit": unit,
-        "value_text": text,
-    }
+    return {"quantifier": quantifier, "value": number, "value_high": high, "unit": unit, "value_text": text}
 
 
-SOME = "a few hundreds maybe, maximum"
-VALUES = [
-    (value("unhedged", "650", None, "persons", "650"), "650", "650"),
-    (value("unhedged", "90", None, "percent", "90%"), "90%", "90%"),
-    (value("unhedged", "33.50", None, "percent", "33.5%"), "33.5%", "33.5%"),
-    (value("unhedged", "0", None, "persons", "no"), "0", "0"),
-    (value("approximately", "90", None, "percent", "about 90 percent"), "about 90%", "≈90%"),
-    (value("more_than", "220000", None, "persons", "over 220,000"), "more than 220,000", ">220,000"),
-    (value("more_than", "1E+6", None, "persons", "over a million"), "more than 1,000,000", ">1,000,000"),
-    (value("at_least", "3", None, "prisons", "at least three"), "at least 3", "≥3"),
-    (value("less_than", "100", None, "persons", "just under a hundred"), "fewer than 100", "<100"),
-    (value("less_than", "50", None, "percent", "less than half"), "less than 50%", "<50%"),
-    (value("at_most", "2000", None, "persons", "up to 2,000"), "at most 2,000", "≤2,000"),
-    (value("between", "20", "30", "persons", "20 to 30"), "between 20 and 30", "20–30"),
-    (value("between", "20", "30", "percent", "20 to 30 percent"), "between 20% and 30%", "20–30%"),
-    (value("indefinite", None, None, "persons", "Hundreds of residents"), "hundreds", "hundreds"),
-    (value("indefinite", None, None, "persons", "tens of thousands"), "tens of thousands", "tens of thousands"),
-    (value("indefinite", None, None, "persons", SOME), f"“{SOME}”", f"“{SOME}”"),
-]
-
-
-@pytest.mark.parametrize(("row", "words", "label"), VALUES)
-def test_value(row: dict[str, Any], words: str, label: str) -> None:
-    """A hedge is lost, turned round or doubled on its way from the table to a sentence or a chart."""
-    assert phrases.value_words(row) == words
-    assert phrases.value_label(row) == label
+FEW = "a few hundreds maybe, maximum"
 
 
 @pytest.mark.parametrize(
-    ("row", "expected"),
+    ("row", "words", "label"),
     [
-        (value("unhedged", "650", None, "persons", "650"), "650 prisoners released, Damascus"),
-        (value("at_least", "1", None, "persons", "one"), "at least 1 prisoners released, Damascus"),
-        (value("between", "20", "30", "persons", "20-30"), "between 20 and 30 prisoners released, Damascus"),
-        (value("indefinite", None, None, "persons", "dozens"), "dozens of prisoners released, Damascus"),
-        (
-            value("indefinite", None, None, "persons", "a few dozens"),
-            "prisoners released, Damascus: “a few dozens”",
-        ),
-        (
-            value("approximately", "90", None, "percent", "about 90%"),
-            "about 90% of the prisoners released, Damascus",
-        ),
+        (value("unhedged", 94), "94", "94"),
+        (value("unhedged", 33.5, "percent"), "33.5%", "33.5%"),
+        (value("approximately", 90, "percent"), "about 90%", "≈90%"),
+        (value("more_than", 220000), "more than 220,000", ">220,000"),
+        (value("at_least", 26), "at least 26", "≥26"),
+        (value("less_than", 100), "fewer than 100", "<100"),
+        (value("less_than", 5, "percent"), "less than 5%", "<5%"),
+        (value("at_most", 2000), "at most 2,000", "≤2,000"),
+        (value("between", 20, high=30), "between 20 and 30", "20–30"),
+        (value("between", 60, "percent", 70), "between 60% and 70%", "60–70%"),
+        (value("indefinite", None, text="Hundreds"), "hundreds", "hundreds"),
+        (value("indefinite", None, text=FEW), f"“{FEW}”", f"“{FEW}”"),
+        ({**value("indefinite", None, text="عشرات"), "value_language": "ar"}, "tens", "tens"),
     ],
 )
-def test_display(row: dict[str, Any], expected: str) -> None:
-    """A kind of value that the nine figures do not have today makes a broken phrase tomorrow."""
-    names = {"counted": "prisoners", "indicator": "released", "place": "Damascus"}
-    assert phrases.display({**row, **names}) == expected
+def test_a_value_keeps_its_hedge(row: Row, words: str, label: str) -> None:
+    """A hedge must not be lost, in words or as a sign."""
+    assert (phrases.value_words(row), phrases.value_label(row)) == (words, label)
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "basis", "expected"),
+    ("row", "what", "display"),
     [
-        (date(2015, 3, 25), date(2015, 3, 27), "stated", "25–27 March 2015"),
-        (date(2015, 4, 4), date(2015, 4, 4), "stated", "4 April 2015"),
-        (date(2015, 4, 4), date(2015, 4, 4), "inferred", "4 April 2015 (inferred)"),
-        (date(2015, 4, 1), date(2015, 4, 5), "inferred", "1–5 April 2015 (inferred)"),
-        (date(2015, 3, 28), date(2015, 4, 2), "stated", "28 March – 2 April 2015"),
-        (date(2011, 3, 18), date(2015, 3, 18), "stated", "18 March 2011 – 18 March 2015"),
-        (date(2014, 4, 1), date(2015, 4, 5), "stated", "1 April 2014 – 5 April 2015"),
-        (None, date(2015, 4, 24), "stated", "by 24 April 2015"),
-        (None, date(2015, 3, 13), "inferred", "by 13 March 2015 (inferred)"),
-        (None, date(2015, 4, 6), "publication", "reported on 6 April 2015; its date is not stated"),
+        (value("more_than", 220000), "people|killed|Syria", "more than 220,000 people killed, Syria"),
+        (value("at_least", 3), "prisons|shut|Damascus", "at least 3 prisons shut, Damascus"),
+        (value("approximately", 90, "percent"), "camp|held|Yarmouk", "about 90% of the camp held, Yarmouk"),
+        (value("indefinite", None, text="hundreds"), "residents|fled|Yarmouk", "hundreds of residents fled, Yarmouk"),
+        (value("indefinite", None, text=FEW), "residents|fled|Yarmouk", f"residents fled, Yarmouk: “{FEW}”"),
     ],
-)
-def test_date_text(start: date | None, end: date, basis: str, expected: str) -> None:
-    """A day of publication is read as the date of the figure, or an inferred day as a stated one."""
-    assert phrases.date_text({"period_start": start, "period_end": end, "period_basis": basis}) == expected
+)  # fmt: skip
+def test_a_figure_can_stand_alone(row: Row, what: str, display: str) -> None:
+    """Number, what it counts and where must be read together."""
+    words = dict(zip(("counted", "indicator", "place"), what.split("|"), strict=True))
+    assert phrases.display({**row, **words}) == display
 
 
-@pytest.mark.parametrize(
-    ("claimant", "publisher", "on", "basis", "expected"),
-    [
-        (
-            "Syrian Observatory for Human Rights",
-            "Breitbart",
-            date(2015, 4, 6),
-            "url",
-            "Syrian Observatory for Human Rights, as cited in Breitbart, 6 April 2015",
-        ),
-        (None, "Breitbart", date(2015, 4, 6), "url", "Breitbart, 6 April 2015, which names no source"),
-        ("UNRWA", "UNRWA", date(2015, 4, 4), "stated", "UNRWA, 4 April 2015"),
-        ("UNRWA", "VOA", date(2015, 4, 6), "inferred", "UNRWA, as cited in VOA, 6 April 2015 (inferred)"),
-        ("OCHA", "Al-Hayat", None, "unknown", "OCHA, as cited in Al-Hayat, date not shown"),
-    ],
-)
-def test_citation_short(claimant: str | None, publisher: str, on: date | None, basis: str, expected: str) -> None:
-    """A claimant is cited as if its own page had been read, or a day of publication is made up."""
-    row = {"claimant": claimant, "publisher": publisher, "published_on": on, "published_basis": basis}
-    assert phrases.citation_short(row) == expected
-
-
-@pytest.mark.parametrize(
-    ("support", "kinds", "others", "expected"),
-    [
-        ((False, 0, 0, None, None), None, "", "no other page that was read gives this value"),
-        (
-            (False, 0, 0, None, None),
-            "contested;unmatched",
-            "",
-            "no other page that was read gives this value; contested",
-        ),
-        ((False, 1, 0, None, None), "incomplete", "", "1 report matches; no claimant named"),
-        ((True, 1, 1, "90", "90"), None, "unhedged 90", "1 report matches, a primary source; one claimant"),
-        (
-            (True, 4, 1, "85", "90"),
-            "contested;contradicted",
-            "less_than 90, at_least 85, less_than 90",
-            "4 reports match, a primary source among them; one claimant; contradicted; contested; "
-            "comparable numbers: at least 85% to less than 90%",
-        ),
-        (
-            (False, 3, 2, "50", "80"),
-            "unattributed",
-            "at_most 50, approximately 60, unhedged 80, more_than 80",
-            "3 reports match; 2 claimants; comparable numbers: at most 50% to 80% (hedges differ)",
-        ),
-        (
-            (False, 2, 2, "50", "50"),
-            None,
-            "approximately 50, approximately 50",
-            "2 reports match; 2 claimants; comparable numbers: about 50%",
-        ),
-    ],
-)
-def test_how_solid(support: tuple[Any, ...], kinds: str | None, others: str, expected: str) -> None:
-    """Reports of one claimant look like many sources, a contested figure looks undisputed, or a hedge is lost."""
-    found, reports, claimants, low, high = support
-    row = {
-        "primary_source_found": found,
-        "same_value_reports": reports,
-        "same_value_claimants": claimants,
-        "lowest_value": low and Decimal(low),
-        "highest_value": high and Decimal(high),
-    }
-    figure = {"value": Decimal(90), "unit": "percent", "caveat_kinds": kinds}
-    comparable = [
-        {"quantifier": quantifier, "value": Decimal(value), "value_high": None, "unit": "percent", "value_text": ""}
-        for quantifier, value in (other.split() for other in others.split(", ") if other)
-    ]
-    assert phrases.how_solid(row, figure, comparable) == expected
-
-
-def test_names() -> None:
-    """A list of names loses its "and", or an actor that has a short name is called by its long one."""
-    assert phrases.short_name({"name": "Islamic State", "abbreviation": "ISIS"}) == "ISIS"
-    assert phrases.short_name({"name": "UNRWA", "abbreviation": None}) == "UNRWA"
-    assert [phrases.listed(names) for names in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
-
-
-def test_prose() -> None:
-    """A sentence has % where the house writes "per cent"."""
+def test_per_cent_is_spelled_out_in_prose() -> None:
+    """Running text must say per cent."""
     assert phrases.in_prose("about 90% of the camp") == "about 90 per cent of the camp"
 
 
-def test_every_phrase_of_the_package_is_clean(package: Package) -> None:
-    """A phrase of a derived table has a double blank, a blank or comma at its end, or an empty name inside."""
-    texts = [
-        row[column]
-        for table in package.tables.values()
-        if table.derived
-        for row in load_rows(package, table.name)
-        for column in ("display", "value_label", "date_text", "citation")
-        if column in row
+# Days
+
+REPORTED = {"published_on": datetime.date(2015, 4, 6), "published_month": None, "published_basis": "stated"}
+MONTH = {"published_on": None, "published_month": "2015-03", "published_basis": "stated"}
+UNKNOWN = {"published_on": None, "published_month": None, "published_basis": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "basis", "words"),
+    [
+        ("2015-03-25", "2015-03-27", "stated", "25–27 March 2015"),
+        ("2015-03-28", "2015-04-02", "stated", "28 March – 2 April 2015"),
+        ("2014-12-30", "2015-01-02", "stated", "30 December 2014 – 2 January 2015"),
+        ("2015-04-04", "2015-04-04", "stated", "4 April 2015"),
+        ("2015-04-01", "2015-04-05", "inferred", "1–5 April 2015 (inferred)"),
+        ("2015-04-01", None, "inferred", "since 1 April 2015 (inferred)"),
+        (None, "2015-04-05", "stated", "by 5 April 2015"),
+    ],
+)
+def test_days_are_said_as_known(start: str | None, end: str | None, basis: str, words: str) -> None:
+    """An inferred day must be said to be one, and an open end must stay open."""
+    days = [day and datetime.date.fromisoformat(day) for day in (start, end)]
+    row = {"period_start": days[0], "period_end": days[1], "period_basis": basis, **REPORTED}
+    assert phrases.date_text(row) == words
+
+
+@pytest.mark.parametrize(
+    ("source", "published", "report"),
+    [
+        (REPORTED, "6 April 2015", "published 6 April 2015"),
+        (MONTH, "March 2015", "published March 2015"),
+        ({**MONTH, "published_basis": "inferred"}, "March 2015 (inferred)", "published March 2015 (inferred)"),
+        (UNKNOWN, "date not shown", "date of publication not shown"),
+    ],
+)
+def test_a_figure_without_days_says_so(source: Row, published: str, report: str) -> None:
+    """The day of publication must not pass for the day of the event."""
+    row = {"period_start": None, "period_end": None, "period_basis": "not_stated", **source}
+    assert phrases.published(row) == published
+    assert phrases.date_text(row) == f"{report}; no date given for the figure"
+
+
+# Who says so
+
+
+UNRWA = "names UNRWA as the one who assisted, and no one as saying so"
+TWO = "names ISIS and al-Nusra as those who did so, and no one as saying so"
+
+
+@pytest.mark.parametrize(
+    ("claimant", "actors", "indicator", "attribution", "citation"),
+    [
+        ("SOHR", "ISIS", "controlled", "SOHR", "SOHR, as cited in Breitbart, 6 April 2015"),
+        ("Breitbart", None, "killed", "Breitbart", "Breitbart, 6 April 2015"),
+        (None, "UNRWA", "assisted", f"the article {UNRWA}", f"Breitbart, 6 April 2015, which {UNRWA}"),
+        (None, "ISIS;al-Nusra", "under control", f"the article {TWO}", f"Breitbart, 6 April 2015, which {TWO}"),
+        (None, None, "killed", "the article names no source", "Breitbart, 6 April 2015, which names no source"),
+    ],
+)
+def test_who_says_so(claimant: str | None, actors: str | None, indicator: str, attribution: str, citation: str) -> None:
+    """Whoever did it must not pass for whoever said it, nor the article for the one who counted."""
+    row = {"claimant": claimant, "actors": actors, "indicator": indicator, "publisher": "Breitbart", **REPORTED}
+    assert (phrases.attribution(row), phrases.citation(row)) == (attribution, citation)
+
+
+def test_names_are_listed_as_in_a_sentence() -> None:
+    """A list must read as a person would say it, with the names that people know."""
+    assert [phrases.listed("abc"[:count]) for count in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
+    actors: list[Row] = [
+        {"name": "Islamic State", "abbreviation": "ISIS"},
+        {"name": "al-Nusra Front", "abbreviation": None},
     ]
-    assert len(texts) > 100
-    assert [text for text in texts if re.search(r"  |^\W*\s|[\s,;:]$|None|, ,|nan", text)] == []
+    assert [phrases.short_name(actor) for actor in actors] == ["ISIS", "al-Nusra Front"]
+
+
+SUPPORT = ("matching_reports", "matching_claimants", "claimants_own_page", "matching_elsewhere", "other_values")
+ONE, FOUR = "1 report gives the same number", "4 reports give the same number"
+AWAY, OWN = "the figure at another place", "on the claimant's own page"
+
+
+@pytest.mark.parametrize(
+    ("support", "kinds", "words"),
+    [
+        ((0, 0, False, 0, None), None, "no other report we read gives this number"),
+        ((1, 0, False, 0, None), "incomplete", f"{ONE} (no claimant named)"),
+        ((1, 1, True, 1, None), None, f"{ONE} (one claimant, {OWN}); that report puts {AWAY}"),
+        ((4, 1, True, 0, None), "contradicted", f"contradicted; {FOUR} (one claimant behind them, {OWN} too)"),
+        ((4, 2, False, 0, None), "contested;incomplete", f"contested; {FOUR} (2 claimants behind them)"),
+        ((4, 0, False, 0, ">200;≈2,000"), None, f"{FOUR} (no claimant named); others give >200 and ≈2,000"),
+        ((4, 0, False, 1, None), None, f"{FOUR} (no claimant named); one of them puts {AWAY}"),
+        ((4, 0, False, 2, None), None, f"{FOUR} (no claimant named); 2 of them put {AWAY}"),
+        ((4, 0, False, 4, None), None, f"{FOUR} (no claimant named); all of them put {AWAY}"),
+    ],
+)
+def test_how_solid_a_figure_is(support: tuple[Any, ...], kinds: str | None, words: str) -> None:
+    """A dispute must come first, and one claimant must not pass for several."""
+    assert phrases.how_solid(dict(zip(SUPPORT, support, strict=True)), {"caveat_kinds": kinds}) == words
