@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from .. import phrases, tables as typed
+from .. import phrases
 from ..derive import reading_order
 from ..descriptor import Package
 from ..findings import with_noun
-from ..tables import Files, Frames, Row
+from ..tables import Files, Frames, Row, csv_bytes
+from ..tables import frame_of as table_of
 from . import overview, parts, statements, style, timeline
 from .frame import Sheet, frame_of
 
@@ -34,29 +35,34 @@ class Picture:
     description: str
     draw: Callable[[], tuple[Sheet, float]]
 
+    def rows(self) -> list[Row]:
+        """Its rows in the table of alternative texts, but for size and hash."""
+        words = {"title": self.title, "alt_text": self.alt_text, "description": self.description}
+        return [{"path": path, **words} for path in self.paths]
 
-def make_charts(package: Package, tables: Frames, files: Files) -> Files:
+
+def make_charts(package: Package, tables: Frames, _: Files) -> Files:
     """The pictures as bytes by path, and the table of their alternative texts."""
     made: Files = {}
-    for picture in pictures(tables):
+    chosen = list(pictures(tables))
+    for picture in chosen:
         sheet, height = picture.draw()
+        dots = 1.0 if sheet.width == style.CARD else style.PNG_DPI / style.POINTS_PER_INCH
         for path in picture.paths:
-            if path.endswith(".svg"):
-                made[path] = sheet.svg(height, picture.title, picture.description)
-            else:
-                made[path] = sheet.png(height, 1.0 if sheet.width == style.CARD else style.PNG_DPI / style.POINTS_PER_INCH)
-    table = package.tables[ALT_TEXTS]
-    rows = [row | {"bytes": len(made[row["path"]]), "sha256": hashlib.sha256(made[row["path"]]).hexdigest()} for row in alt_texts(package, tables)]
-    return made | {table.path: typed.csv_bytes(typed.frame_of(table, rows))}
-
-
-def alt_texts(package: Package, tables: Frames) -> list[Row]:
-    """The words of each file of a picture (path, title, alt_text, description); nothing is drawn."""
-    return [
-        {"path": path, "title": picture.title, "alt_text": picture.alt_text, "description": picture.description}
-        for picture in pictures(tables)
-        for path in picture.paths
+            svg = path.endswith(".svg")
+            made[path] = sheet.svg(height, picture.title, picture.description) if svg else sheet.png(height, dots)
+    rows = [
+        row | {"bytes": len(made[row["path"]]), "sha256": hashlib.sha256(made[row["path"]]).hexdigest()}
+        for picture in chosen
+        for row in picture.rows()
     ]
+    table = package.tables[ALT_TEXTS]
+    return made | {table.path: csv_bytes(table_of(table, rows))}
+
+
+def alt_texts(_: Package, tables: Frames) -> list[Row]:
+    """The words of each file of a picture (path, title, alt_text, description); nothing is drawn."""
+    return [row for picture in pictures(tables) for row in picture.rows()]
 
 
 def pictures(tables: Frames) -> Iterator[Picture]:
@@ -66,13 +72,15 @@ def pictures(tables: Frames) -> Iterator[Picture]:
         yield from _of_figure(tables, figure)
     first, many = figures[0], with_noun(len(reading_order(tables)), "figure")
     source = f"{first['publisher']}, {phrases.day(first['reported_on'])}"
-    for name, module, words in (
-        ("overview", overview, f"Overview of {many} in {source}, the disputed ones first, with who says so and how solid each is."),
-        ("timeline", timeline, f"Timeline: who reported which number on which day, for the figures in {source}."),
-    ):
+    words = {
+        overview: f"Overview of {many} in {source}, the disputed ones first, with who says so and how solid each is.",
+        timeline: f"Timeline: who reported which number on which day, for the figures in {source}.",
+    }
+    for module, alt_text in words.items():
         frame = module.frame_of(tables)
-        description = " ".join([frame.title + ".", module.in_words(tables), frame.words])
-        yield Picture(_paths(name), frame.title, _short(words), description, partial(module.draw, tables))
+        description = f"{frame.title}. {module.in_words(tables)} {frame.words}"
+        name = module.__name__.rpartition(".")[2]
+        yield Picture(_paths(name), frame.title, _short(alt_text), description, partial(module.draw, tables))
 
 
 def _of_figure(tables: Frames, figure: Row) -> Iterator[Picture]:

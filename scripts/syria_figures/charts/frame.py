@@ -20,10 +20,11 @@ from xml.sax.saxutils import escape, quoteattr
 from .. import phrases
 from ..tables import Frames, Row, records
 from . import style
-from .marks import RADIUS, SIGNS, Shape, box, line, sample, sample_width, svg_of
+from .marks import DAY_SIGNS, RADIUS, SIGNS, Shape, box, line, sample, sample_width, svg_of
 
 FONTS = {style.NORMAL: "DejaVuSans.ttf", style.BOLD: "DejaVuSans-Bold.ttf"}
 EM = 100.0  # the size in which outlines of letters are kept
+NEAR = 18  # a shade of a palette is taken for a colour so far away, in levels of red, green and blue together
 LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen: a line begins at its left, whatever its letters
 CARD_LINES = 2  # of the title of a card
 LABELS = 48.0  # the width of the column of labels in the foot
@@ -84,7 +85,7 @@ def wrapped(
     lines, used = [""], indent
     for word in words.split(" "):
         wide = width_of(word, size, face) + (_space(face) * size / EM if lines[-1] else 0)
-        if used + wide > width and (lines[-1] or indent and len(lines) == 1):
+        if used + wide > width and (lines[-1] or (indent and len(lines) == 1)):
             lines.append(word)
             used = width_of(word, size, face)
         else:
@@ -143,7 +144,7 @@ class Sheet:
         align: float = 0,
         gid: str = "",
     ) -> float:
-        """One line of text with its baseline at ``y``; gives its width. ``align`` is 0, 0.5 or 1: left, middle, right."""
+        """One line of text with its baseline at ``y``; gives its width. ``align``: 0 left, 0.5 centred, 1 right."""
         width = width_of(words, size, face)
         self.items.append(Text(x - align * width, y, words, size, face, colour, gid))
         return width
@@ -198,8 +199,26 @@ class Sheet:
                 _paint(renderer, piece, dots, tall)
         stream, inch = io.BytesIO(), dots * style.POINTS_PER_INCH
         image = Image.frombuffer("RGBA", (width, tall), renderer.buffer_rgba()).convert("RGB")
+        image = image.quantize(256, method=Image.Quantize.FASTOCTREE)  # a quarter of the bytes
+        image.putpalette(_exact(image.getpalette() or []))
         image.save(stream, format="png", dpi=(inch, inch))
         return stream.getvalue()
+
+
+def _exact(palette: list[int]) -> list[int]:
+    """A palette in which the colours of the charts are exactly themselves."""
+    shades = [palette[at : at + 3] for at in range(0, len(palette), 3)]
+    for name in style.COLOURS:
+        colour = [round(255 * part) for part in _rgb(name)]
+        far = [sum(abs(a - b) for a, b in zip(shade, colour, strict=True)) for shade in shades]
+        if min(far) <= NEAR:
+            shades[far.index(min(far))] = colour
+    return [part for shade in shades for part in shade]
+
+
+@cache
+def _rgb(name: str) -> tuple[float, ...]:
+    return tuple(int(style.COLOURS[name][at : at + 2], 16) / 255 for at in (1, 3, 5))
 
 
 CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4), "Z": (79,)}  # matplotlib's codes of a step, one a corner
@@ -212,8 +231,9 @@ def _paint(renderer: Any, item: Shape | Text, dots: float, tall: int) -> None:
     from matplotlib.path import Path
     from matplotlib.transforms import Affine2D
 
-    context, place = renderer.new_gc(), Affine2D().scale(dots, -dots).translate(0, tall)
-    colour = tuple(int(style.COLOURS[item.colour][at : at + 2], 16) / 255 for at in (1, 3, 5))
+    context = renderer.new_gc()
+    place: Any = Affine2D().scale(dots, -dots).translate(0, tall)
+    colour = _rgb(item.colour)
     if isinstance(item, Text):
         glyphs = _line(item.words, item.face)[0]
         if not glyphs:
@@ -224,7 +244,8 @@ def _paint(renderer: Any, item: Shape | Text, dots: float, tall: int) -> None:
         filled, width = True, 0.0
         context.set_snap(False)
     else:
-        corners = np.array([step[at : at + 2] or (0, 0) for step in item.steps for at in range(1, max(len(step), 2), 2)])
+        pairs = [step[at : at + 2] or (0, 0) for step in item.steps for at in range(1, max(len(step), 2), 2)]
+        corners = np.array(pairs)
         codes = np.array([code for step in item.steps for code in CODES[step[0]]])
         filled, width = not item.width, item.width
         context.set_alpha(item.opacity)
@@ -292,7 +313,8 @@ def frame_of(tables: Frames, figure: Row, data: str = "", shown: Iterable[str] =
     """
     claimant = phrases.attribution(figure)
     who = f"Claimant: {claimant}" if figure["claimant"] else sentence(claimant)
-    title, article = sentence(figure["headline"] or figure["display"]), f"The article reports {figure['display']}. {who}."
+    title, day = sentence(figure["headline"] or figure["display"]), phrases.day(figure["reported_on"])
+    article = f"{figure['publisher']}, {day}, reports {figure['display']}. {who}."
     foot_lines = [("Claimant", sentence(claimant)), ("Source", source_words(tables, figure))]
     foot_lines += [("Date", sentence(figure["date_text"])), ("Data", data), *names_of(tables, shown)]
     return Frame(title, article, *_caveat(tables, figure["figure_id"]), foot_lines)
@@ -353,11 +375,13 @@ def head(sheet: Sheet, frame: Frame, signs: Iterable[str], publisher: str) -> fl
 def key(sheet: Sheet, y: float, signs: Iterable[str], publisher: str, size: float = style.SMALL) -> float:
     """The signs that a chart has, each beside its meaning, in as many lines as they need; gives where they end."""
     x, radius = sheet.margin, RADIUS * size / style.SMALL
-    meanings = {"article": f"the article ({publisher})", "others": "other reports"} | {each: SIGNS[each] for each in signs}
+    meanings = {"article": f"the article ({publisher})", "others": "other reports"}
+    meanings |= {sign: SIGNS[sign] for sign in signs}
+    days = [sign for sign in meanings if sign in DAY_SIGNS]
     for sign, meaning in meanings.items():
         indent = sample_width(sign, radius) + size / 2
         width = indent + width_of(meaning, size)
-        if x + width > sheet.right:
+        if x + width > sheet.right or sign in days[:1]:
             x, y = sheet.margin, y + size * 1.7
         drawn = sample(sign, x, y - size * style.CAPITALS / 2, radius)
         sheet.add(*(replace(shape, gid=f"key-{sign}" if shape is drawn[-1] else "") for shape in drawn))
@@ -387,11 +411,11 @@ def card_frame(tables: Frames, figure: Row, signs: Sequence[str], more: str = ""
     fits = [size for size in style.CARD_TITLES if len(wrapped(frame.title, room, size, style.BOLD)) <= CARD_LINES]
     size = (fits or style.CARD_TITLES[-1:])[0]
     y = sheet.paragraph(x, 50 + size, room, frame.title, even=True, size=size, face=style.BOLD) - size * 0.2
-    y = sheet.paragraph(x, y, room, frame.article, size=style.CARD_TEXT, colour="grey")
+    y = sheet.paragraph(x, y, room, frame.article, even=True, size=style.CARD_TEXT, colour="grey")
     source = f"Source: {figure['publisher']}, {phrases.day(figure['reported_on'])}."
     words = " ".join(filter(None, (frame.caveat[0] and f"{frame.caveat[0]}.", source, more)))
     lines = len(wrapped(words, room, small, indent=width_of(f"{REPORTED}.", small, style.BOLD) + small / 3))
     base = style.CARD_HEIGHT - 26 - (lines - 1) * small * style.LEADING
     sheet.paragraph(x, base, room, words, lead=f"{REPORTED}.", size=small, colour="grey")
     sheet.rule(base - 30, "ink", 1.5)
-    return sheet, key(sheet, y + 8, signs, figure["publisher"], small) if signs else y - small, base - 38
+    return sheet, key(sheet, y + 10, signs, figure["publisher"], small) + 6 if signs else y - small, base - 38

@@ -41,6 +41,7 @@ SIGNS = {
     "report": "day of the report, where no day is given",
     "month": "month of the report",
 }
+DAY_SIGNS = ("stated", "inferred", "open", "report", "month")
 SIGN_OF_QUANTIFIER = {
     "approximately": "about",
     "more_than": "up",

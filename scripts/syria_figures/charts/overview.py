@@ -1,4 +1,4 @@
-"""All figures on one sheet, the disputed ones first: number, who says so, how solid it is, and the marks of the others."""
+"""All figures on one sheet, the disputed ones first: number, who says so, how solid it is, what others give."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def draw(tables: Frames) -> tuple[Sheet, float]:
         figures.append({**row, "compared": rows, "parts": parts.whole_of(tables, row).words})
     signs = statements.signs_of([row for figure in figures for row in figure["compared"]], days=False)
     y = head(sheet, frame_of(tables), signs, figures[0]["publisher"]) + 4
-    disputed = [row for kind in phrases.DISPUTES for row in figures if row["support"]["disputed"] and _kind(row) == kind]
-    others = [row for row in figures if not row["support"]["disputed"]]
+    disputed = [row for kind in phrases.DISPUTES for row in figures if _kind(row) == kind]
+    others = [row for row in figures if not _kind(row)]
     width = (sheet.right - sheet.margin - GAP * (COLUMNS - 1)) / COLUMNS
     for title, group in ((DISPUTED, disputed), (OTHERS, others)):
         if group:
@@ -77,14 +77,14 @@ def draw(tables: Frames) -> tuple[Sheet, float]:
 
 
 def _kind(row: Row) -> str:
-    """The strongest kind of dispute of a figure."""
+    """The strongest kind of dispute of a figure; "" for none."""
     return next((kind for kind in phrases.DISPUTES if kind in items(row["caveat_kinds"])), "")
 
 
 def _top(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
     """The number, what it counts, its parts and the takeaway."""
     sheet.add(line((x, y), (x + width, y), "ink", 1.0))
-    if row["support"]["disputed"]:
+    if _kind(row):
         tag, right = kind_words(_kind(row)).upper(), x + width
         left = right - width_of(tag, face=style.BOLD) - 8
         sheet.add(box(left, y, right, y + 12, "ink"))
@@ -120,12 +120,12 @@ def _marks(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
 
 def _facts(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
     """Who says so, who is said to have done it, when, and what others give."""
-    others = row["support"]["other_values"]
+    given = items(row["support"]["other_values"])
     facts = {
         "Source": row["claimant"] or "not named",
         "Actor": phrases.listed(items(row["actors"])) if row["actors"] else "not stated",
         "Date": row["date_text"],
-        "Others": phrases.matches(row["support"]) + (f"; others give {phrases.listed(items(others))}" if others else ""),
+        "Others": phrases.matches(row["support"]) + (f"; others give {phrases.listed(given)}" if given else ""),
     }
     for label, words in facts.items():
         sheet.text(x, y, label, face=style.BOLD, colour="grey")

@@ -213,9 +213,9 @@ def card(tables: Frames, figure: Row) -> Sheet:
     named, sides = places_of(tables, rows), dict[str, list[Row]]()
     for row in rows if named else []:
         sides.setdefault(named[row["place_id"]].partition(":")[0], []).append(row)
-    tall = (end - y - 34 - 36 * len(sides)) / (HEADING + (ROWS - 1) * NEXT + TALL)
+    tall = (end - y - 40 - 36 * len(sides)) / (HEADING + (ROWS - 1) * NEXT + TALL)
     size = min(tall, (sheet.right - sheet.margin) / (style.COLUMN - 2 * style.MARGIN))
-    y = _signs(sheet, y + 22, whole, size, style.CARD_TEXT) + 40
+    y = _signs(sheet, y + 30, whole, size, style.CARD_TEXT) + 40
     for side, each in sides.items():
         article = role(each[0]) == "article"
         who = Counter(row["who"] or "no source named" for row in each).most_common()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -370,9 +371,11 @@ def card(tables: Frames, figure: Row) -> Sheet:
 
 
 def chosen_of(groups: dict[str, list[Entry]], most: int) -> list[Entry]:
-    """The entries for a card: the article's, then the next of each group in turn; in the order of the groups."""
-    turns = sorted((bool(name), at, name) for name, entries in groups.items() for at in range(len(entries)))[:most]
-    return [entry for name, entries in groups.items() for at, entry in enumerate(entries) if (bool(name), at, name) in turns]
+    """The entries for a card: the article's, then of each group in turn the one that most reports give."""
+    ranked = {name: sorted(entries, key=lambda entry: -len(entry.rows)) for name, entries in groups.items()}
+    turns = sorted((bool(name), at, list(groups).index(name)) for name in groups for at in range(len(groups[name])))
+    taken = Counter(list(groups)[group] for *_, group in turns[:most])
+    return [entry for name, entries in groups.items() for entry in entries if entry in ranked[name][: taken[name]]]
 
 
 def _card_words(sheet: Sheet, base: float, entry: Entry) -> None:
@@ -382,10 +385,14 @@ def _card_words(sheet: Sheet, base: float, entry: Entry) -> None:
     hint = GROUPS[entry.row["relation"]].lower() if other else ""
     via = entry.via if len(entry.rows) == 1 else f"in {len(entry.rows)} reports"
     choice = ["; ".join(filter(None, (via, hint))), hint or via]
-    lines = [(words, style.CARD_TEXT, style.BOLD, "ink") for words in wrapped(entry.who, room, style.CARD_TEXT, style.BOLD)]
-    lines += [(each, style.CARD_SMALL, style.NORMAL, "grey") for each in choice if width_of(each, style.CARD_SMALL) <= room][:1]
-    for number, (words, size, face, colour) in enumerate(lines[:2]):
-        sheet.text(sheet.margin, base + number * 25 - (13 if len(lines) > 1 else 0), words, size=size, face=face, colour=colour)
+    who = wrapped(entry.who, room, style.CARD_TEXT, style.BOLD)
+    lines = [*who, *[words for words in choice if width_of(words, style.CARD_SMALL) <= room][:1]][:2]
+    for number, words in enumerate(lines):
+        size, face, colour = style.CARD_TEXT, style.BOLD, "ink"
+        if number >= len(who):
+            size, face, colour = style.CARD_SMALL, style.NORMAL, "grey"
+        y = base + 25 * number - 13 * (len(lines) - 1)
+        sheet.text(sheet.margin, y, words, size=size, face=face, colour=colour)
 
 
 def _number_alone(tables: Frames, figure: Row) -> Sheet:

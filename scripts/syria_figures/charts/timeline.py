@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .. import phrases
 from ..findings import with_noun
@@ -39,8 +39,8 @@ def frame_of(tables: Frames) -> Frame:
     repeated = f"Others repeat {with_noun(len(matched), 'figure')} of the article; for {many}, they name one source"
     title = repeated if one > 1 else "Who reported what on which day"
     article = (
-        f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}, and other reports of the same thing, by the "
-        "day of the report; a lane for each claimant that they name, bodies of one organisation together"
+        f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}, and other reports of the same thing, "
+        "by the day of the report; a lane for each claimant that they name, bodies of one organisation together"
     )
     shown = [row["who"] for figure in figures for row in statements_of(tables, figure)]
     data = "sources.csv and the tables of the themes"
@@ -68,6 +68,7 @@ class Days:
 
     places: dict[Day, float]
     width: float
+    own: Day  # the article's
 
     def of(self, row: Row) -> Day:
         """The column of a statement, by the day of its report."""
@@ -82,7 +83,7 @@ def days_of(rows: Sequence[Row], left: float, right: float) -> Days:
     used = {_column(row["published_on"], near) for row in rows}
     names = [name for name in (EARLIER, *near, LATER, UNKNOWN) if name in used]
     width = (right - left) / len(names)
-    return Days({name: left + width * at for at, name in enumerate(names)}, width)
+    return Days({name: left + width * at for at, name in enumerate(names)}, width, own)
 
 
 def _column(day: datetime.date | None, near: Sequence[datetime.date]) -> Day:
@@ -96,7 +97,7 @@ def draw(tables: Frames) -> tuple[Sheet, float]:
     figures, sheet, frame = wholes_of(tables), Sheet(style.PAGE), frame_of(tables)
     said = [statements_of(tables, figure) for figure in figures]
     days = days_of([row for rows in said for row in rows], sheet.margin + FIGURE + LANE, sheet.right)
-    y = head(sheet, frame, [], figures[0]["publisher"]) + 4
+    y = head(sheet, frame, [], figures[0]["publisher"]) + 8
     x = sheet.margin
     for kind, words in KINDS.items():
         x += _label(sheet, x, y, ("26", kind, "others")) + 5
@@ -135,7 +136,7 @@ def _label(sheet: Sheet, x: float, y: float, said: tuple[str, str, str], gid: st
 
 
 def _lanes(rows: Iterable[Row], short: dict[str, str]) -> list[tuple[str, list[Row]]]:
-    """The statements by who says so, bodies of one organisation together: the article's lane first, then the matching."""
+    """The statements by who says so, bodies of one organisation together: the article's, then those that match."""
     lanes: dict[str | None, list[Row]] = {}
     for row in sorted(rows, key=lambda row: (row["origin"] != "article", row["relation"] != "same_value")):
         lanes.setdefault(row["claimant_root_id"], []).append(row)
@@ -165,7 +166,7 @@ def _lane(sheet: Sheet, base: float, rows: Iterable[Row], days: Days) -> float:
     for row in rows:
         said = ("same_value", "article_text") if row["origin"] == "article" else (str(row["relation"]), "others")
         cells.setdefault(days.of(row), {}).setdefault((row["value_label"], *said), []).append(row)
-    named = rows_have_claimant = any(row["claimant_id"] for row in rows)
+    named = any(row["claimant_id"] for row in rows)
     joined = [days.places[day] for day, cell in cells.items() if any(kind == "same_value" for _, kind, _ in cell)]
     joined = [x for x in joined if named and x != days.places.get(UNKNOWN)]
     if len(joined) > 1:
@@ -176,7 +177,11 @@ def _lane(sheet: Sheet, base: float, rows: Iterable[Row], days: Days) -> float:
         for (words, kind, colour), each in sorted(cell.items(), key=lambda item: list(KINDS).index(item[0][1])):
             times, gid = f" ×{len(each)}" if len(each) > 1 else "", f"value-{each[0]['statement_id']}"
             for part in wrapped(words + times, days.width - 8, face=style.BOLD):
-                _label(sheet, days.places[day] + 3, y, (part, kind, colour), gid)
+                x = days.places[day] + 3
+                if len(joined) > 1 and kind != "same_value":  # no line behind the words
+                    ground = "tint" if day == days.own else "paper"
+                    sheet.add(box(x - 2, y - 9, x + width_of(part, face=style.BOLD) + 2, y + 2, ground))
+                _label(sheet, x, y, (part, kind, colour), gid)
                 y, gid = y + TALL, ""
         low = max(low, y)
     return low - TALL + 7
