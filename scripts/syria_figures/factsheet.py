@@ -1,18 +1,17 @@
 """The factsheet: one page in HTML for people who do not code, with what a report writer must know of each figure.
 
-The page needs nothing but itself: style, script and pictures of the marks are inside, and no request leaves it. All
+The page needs nothing but itself: style, script and the pictures of the marks are inside, and no request leaves it. All
 words come from the tables through a template that escapes them; an address that is not of the web becomes text.
 """
 
 from __future__ import annotations
 
 import base64
-import datetime
 import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate, cycle, groupby
+from itertools import accumulate, count, cycle, groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -27,12 +26,19 @@ from .charts.style import COLOURS
 from .citation import Citations
 from .derive import reading_order
 from .descriptor import DERIVED, Package
+from .findings import with_noun
 from .tables import Files, Frames, Row, items, records
 
 FACTSHEET = f"{DERIVED}factsheet.html"
 TEMPLATES = Path(__file__).parent / "templates"
 MARKS = 280.0  # the width of the picture of a line's marks, in its own units
 STYLE_NAMES = {"text": "Plain text", "apa": "APA", "un": "UN", "bibtex": "BibTeX", "csl-json": "CSL-JSON"}
+GIVING = {  # what reports do, by their relation: one, several
+    "same_value": ("gives the same number", "give the same number"),
+    "other_value": ("gives another number", "give another number"),
+    "other_scope": ("counts something else, or may", "count something else, or may"),
+    "other_time": ("is for other days", "are for other days"),
+}
 COMPARABILITY = {
     "same": "the same thing counted",
     "narrower": "a part of it counted",
@@ -49,8 +55,9 @@ FIELDS = {
     "actor": "who did it",
     "part_of": "part of a whole",
 }
+LIGHT = ("unlit", "context", "stated")  # how a quote stands on the bar: what is drawn later covers the earlier
 PICTURES = {".svg": "SVG", ".png": "PNG"}
-SHADES = ("first", "second", "third", "fourth")
+SHADES = ("first", "second", "third", "fourth")  # of the parts of a whole
 
 
 def make_factsheet(package: Package, tables: Frames, files: Files) -> Files:
@@ -60,7 +67,6 @@ def make_factsheet(package: Package, tables: Frames, files: Files) -> Files:
 
 def page(package: Package, tables: Frames, files: Files) -> str:
     """The factsheet as HTML."""
-    view = _View(package, tables, files)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
         autoescape=True,
@@ -69,42 +75,37 @@ def page(package: Package, tables: Frames, files: Files) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"day": phrases.day, "in_prose": phrases.in_prose, "web": web}
+    environment.filters |= {"web": web, "sentence": sentence, "kind": kind_words}
+    environment.globals |= {"phrases": phrases, "GROUPS": GROUPS, "COMPARABILITY": COMPARABILITY, "link": link}
     css = environment.get_template("factsheet.css").render(colours=COLOURS)
     script = (TEMPLATES / "factsheet.js").read_text("utf-8")
-    cards = [view.card(rows) for rows in view.wholes()]
+    view = View(package, tables, files)
     return environment.get_template("factsheet.html.j2").render(
+        view=view,
         package=package,
-        description=str(package.descriptor.get("description", "")),
+        cards=[view.card(figures) for figures in view.wholes()],
         policy=policy(css, script),
         css=css,
         script=script,
-        metadata=metadata(package, tables),
-        works=[view.sources[source_id] for source_id in view.articles],
-        cards=cards,
-        caveats=view.caveats([None]),
-        key=view.key(),
-        names=view.names(),
-        styles={style: STYLE_NAMES.get(style, style.capitalize()) for style in view.citations.styles},
-        sources=list(view.sources.values()),
-        charts=[(path, row["title"]) for path, row in view.pictures.items()],
-        licences=list(_licences(package)),
-        link=_link,
+        metadata=metadata(package, view),
     )
 
 
 def policy(css: str, script: str) -> str:
     """The content security policy: this style and this script, and nothing else."""
     style, code = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (css, script))
-    return (
-        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{code}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    allowed = f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{code}'; img-src data:"
+    return f"{allowed}; base-uri 'none'; form-action 'none'"
 
 
 def web(address: str | None) -> str:
     """The address if it is one of the web, else "": no cell can become a script."""
     return address if address and address.lower().startswith(("https://", "http://")) else ""
+
+
+def link(path: str) -> str:
+    """The address of a file of the package, seen from the factsheet."""
+    return posixpath.relpath(path, posixpath.dirname(FACTSHEET))
 
 
 def split(figure: Row) -> tuple[str, str, str]:
@@ -119,238 +120,160 @@ def split(figure: Row) -> tuple[str, str, str]:
     return words.removesuffix(number).strip(), number, rest
 
 
-def _link(path: str) -> str:
-    """The address of a file of the package, seen from the factsheet."""
-    return posixpath.relpath(path, posixpath.dirname(FACTSHEET))
-
-
-def _licences(package: Package) -> Iterator[tuple[str, str]]:
-    """The title of each licence and its address, which is empty where it is not of the web."""
-    for licence in package.descriptor.get("licenses", []):
-        yield str(licence.get("title", licence.get("name", ""))), web(licence.get("path"))
-
-
-class _View:
-    """What the page says, gathered from the tables."""
+class View:
+    """What the page says, gathered from the tables for the template."""
 
     def __init__(self, package: Package, tables: Frames, files: Files) -> None:
-        self.package = package
-        self.tables = tables
-        self.files = files
-        self.drawn = 0  # lines so far: the ids of each picture begin with its number
+        self.package, self.tables, self.files = package, tables, files
         self.rows = {name: records(frame) for name, frame in tables.items()}
         self.figures = reading_order(tables)
         self.citations = Citations(package, tables)
-        self.articles = list(dict.fromkeys(figure["source_id"] for figure in self.figures))
+        self.styles = {style: STYLE_NAMES.get(style, style.capitalize()) for style in self.citations.styles}
         self.support = {row["figure_id"]: row for row in self.rows["figure_support"]}
         self.compared = {row["comparison_id"]: row for row in self.rows["comparisons_labelled"]}
-        self.definitions = {row["indicator_id"]: row["definition"] for row in self.rows["indicators"]}
-        self.pictures = {row["path"]: row for row in self.rows["alt_texts"]}
+        self.indicators = {row["indicator_id"]: row for row in self.rows["indicators"]}
+        self.statements = [row for figure in self.figures for row in statements_of(tables, figure)]
+        self.names = "".join(names for _, names in names_of(tables, shown_names(self.statements)))
+        self._numbers = count(1)
 
     @cached_property
     def sources(self) -> dict[str, Row]:
         """What is said of a source, by its id: the articles first, then by name, numbered as in the printed list."""
         names = {row["actor_id"]: row["name"] for row in self.rows["actors"]}
-        rows = [
+        articles = [figure["source_id"] for figure in self.figures]
+        rows: list[Row] = [
             {
                 **row,
                 "name": names[row["publisher_id"]],
                 "agency": names.get(row["agency_id"]),
-                "published": phrases.published(row),
-                "shown": unquote(row["url"] or ""),
+                "shown": unquote(row["url"]),
             }
             for row in self.rows["sources"]
         ]
-        rows.sort(key=lambda row: (row["source_id"] not in self.articles, row["name"].lower(), row["source_id"]))
-        return {row["source_id"]: {**row, "number": number} for number, row in enumerate(rows, 1)}
+        rows.sort(key=lambda row: (row["source_id"] not in articles, row["name"].lower(), row["source_id"]))
+        return {
+            row["source_id"]: {**row, "number": number, "is_article": row["source_id"] in articles}
+            for number, row in enumerate(rows, 1)
+        }
+
+    @property
+    def licences(self) -> Iterator[tuple[str, str]]:
+        """The title of each licence and its address, which is empty where it is not of the web."""
+        for licence in self.package.descriptor.get("licenses", []):
+            yield str(licence.get("title", licence.get("name", ""))), web(licence.get("path"))
+
+    @property
+    def signs(self) -> Iterator[tuple[str, str]]:
+        """The signs that the strips have, as SVG, each with its words."""
+        used = {marks.sign_of(row) for row in self.statements}
+        for sign, words in marks.SIGNS.items():
+            if sign in used:
+                shapes = marks.svg_of(marks.sample(sign, 0, 6), prefix=f"key-{sign}-", themed=True)
+                size = f'width="{marks.sample_width(sign) + 2}" height="12"'
+                yield f'<svg {size} aria-hidden="true" focusable="false">{shapes}</svg>', words
 
     def wholes(self) -> Iterator[list[Row]]:
         """The figures as people read them, a whole together with its parts."""
-        for _, rows in groupby(self.figures, key=lambda figure: figure["part_of"] or figure["figure_id"]):
-            yield list(rows)
+        for _, figures in groupby(self.figures, key=lambda figure: figure["part_of"] or figure["figure_id"]):
+            yield list(figures)
 
     def card(self, figures: list[Row]) -> Row:
         """What stands on the card of a figure and of its parts."""
         first, ids = figures[0], [figure["figure_id"] for figure in figures]
-        statements = [row for figure in figures for row in statements_of(self.tables, figure)]
-        strips = [self.strip(figure, statements) for figure in figures]
-        caveats = self.caveats(ids[:1])
-        disputed = any(self.support[each]["disputed"] for each in ids)
+        statements = [row for row in self.statements if row["figure_id"] in ids]
+        others = entries_of(row for row in statements if row["origin"] == "comparison")
+        reports = [row for entries in others.values() for entry in entries for row in entry.rows]
+        hedge, number, what = split(first)
         return {
-            **self.figure(first),
-            "figures": figures,
-            "headline": first["headline"],
-            "short": short(first),
-            "actors": phrases.listed(items(first["actors"])) if first["actors"] and first["claimant"] else "",
-            "definition": self.definitions[first["indicator_id"]],
-            "notes": list(dict.fromkeys(figure["note"] for figure in figures if figure["note"])),
-            "filter": {"data-disputed": "yes" if disputed else "no"},
-            "disputes": [row["kind"] for row in caveats if row["kind"] in phrases.DISPUTES],
-            "caveats": caveats,
-            "caveats_of_parts": self.caveats(ids[1:]),
-            "parts": phrases.listed(f"{part['value_label']} {part['counted']}" for part in figures[1:])
-            if figures[1:]
-            else "",
-            "shares": [self.share(part) for part in _shares(first, self.rows[first["theme"]])],
-            "ticks": [phrases.number(tick, first["unit"]) for tick in marks.scale_of(statements).ticks],
-            "strips": strips[:1] + [strip for strip in strips[1:] if strip["groups"]],
-            "description": self.description(first["figure_id"]),
-            "reports": [self.report(row) for row in _in_order(statements)],
-            "quotes": _quotes(self.rows["provenance"], ids),
-            "bar": self.bar(first, ids),
-            "cited": [self.cited(figure) for figure in figures],
-            "saved": list(self.saved(first["figure_id"])),
-        }
-
-    def figure(self, figure: Row) -> Row:
-        """A figure with its phrase in three, who says so and how solid it is."""
-        hedge, number, what = split(figure)
-        support = self.support[figure["figure_id"]]
-        return {
-            **figure,
+            **first,
             "hedge": hedge,
             "number": number,
             "what": what,
-            "attribution": sentence(phrases.attribution(figure)),
-            "date": sentence(figure["date_text"]),
-            "matches": sentence(phrases.matches(support)),
-            "solid": sentence(phrases.how_solid(support, figure)),
+            "figures": figures,
+            "support": self.support[first["figure_id"]],
+            "disputed": any(self.support[each]["disputed"] for each in ids),
+            "caveats": self.caveats(ids[:1]),
+            "caveats_of_parts": self.caveats(ids[1:]),
+            "shares": _shares(first, self.rows[first["theme"]]),
+            "scale": marks.strip_scale(statements, MARKS),
+            "strips": [(figure, self.groups(figure)) for figure in figures],
+            "reports": reports,
+            "description": _description(first, [row for row in reports if row["figure_id"] == first["figure_id"]]),
+            "quotes": _quotes(self.rows["provenance"], ids),
+            "bar": self.bar(first, ids),
+            "saved": list(self.saved(first["figure_id"])),
         }
 
-    def strip(self, figure: Row, statements: list[Row]) -> Row:
-        """The line of a figure and those of others in groups, on the scale of all ``statements`` of its card.
+    def groups(self, figure: Row) -> dict[str, list[Entry]]:
+        """The lines of a strip by relation, the figure's own under "".
 
-        The lines of a part that say the same as it are left to the words beside it.
+        Lines that say the same as a part are left to the words beside it.
         """
-        scale = marks.strip_scale(statements, MARKS)
-        entries = entries_of(row for row in statements if row["figure_id"] == figure["figure_id"])
-        shown = [name for name in GROUPS if name in entries and not (figure["part_of"] and name == "same_value")]
-        groups = [(GROUPS[name], [self.line(entry, scale) for entry in entries[name]]) for name in shown]
-        part = f"Of these: {figure['value_label']} {figure['counted']}" if figure["part_of"] else ""
-        return {"part": part, "own": self.line(entries[""][0], scale), "groups": groups}
+        entries = entries_of(row for row in self.statements if row["figure_id"] == figure["figure_id"])
+        return {name: lines for name, lines in entries.items() if not (figure["part_of"] and name == "same_value")}
 
-    def line(self, entry: Entry, scale: marks.Scale) -> Row:
-        """One line of a strip: its number, its mark and what stands beside it."""
-        row = entry.row
-        self.drawn += 1
-        return {
-            "label": row["value_label"],
-            "words": phrases.value_words(row),
-            "mark": marks.strip([row], scale, MARKS, prefix=f"s{self.drawn}-"),
-            "who": entry.who,
-            "via": entry.via,
-            "when": entry.when,
-            "counted": row["counted"] if row["comparability"] not in (None, "same") else "",
-            "pages": dict.fromkeys(self.sources[each["source_id"]]["number"] for each in entry.rows),
-            "same": row["comparability"] == "same",
-        }
+    def mark(self, entry: Entry, scale: marks.Scale) -> str:
+        """The mark of a line as SVG; no two have the same ids."""
+        return marks.strip([entry.row], scale, MARKS, prefix=f"s{next(self._numbers)}-")
 
-    def share(self, part: Row) -> Row:
-        """A part of a whole, with how solid it is where the article describes it."""
-        described = part["origin"] == "article"
-        matches = phrases.matches(self.support[part["figure_id"]]) if described else ""
-        return {**part, "matches": matches}
+    def numbers(self, entry: Entry) -> list[int]:
+        """The numbers of the pages of a line in the printed list."""
+        return list(dict.fromkeys(self.sources[row["source_id"]]["number"] for row in entry.rows))
 
-    def cited(self, figure: Row) -> Row:
-        """The citations of a figure by style."""
-        texts = {style: self.citations.figure(figure["figure_id"], style) for style in self.citations.styles}
-        return {"id": figure["figure_id"], "name": figure["display"], "texts": texts}
+    def via(self, row: Row) -> str:
+        """Where one report was read."""
+        return Entry((row,)).via
 
     def saved(self, figure_id: str) -> Iterator[tuple[str, str]]:
         """The pictures of a figure: what each is, and its address."""
         for path in map(Path, self.files):
             if path.stem == figure_id and path.suffix in PICTURES:
                 card = "card for slides, " if path.parent.name == "cards" else ""
-                yield card + PICTURES[path.suffix], _link(path.as_posix())
-
-    def report(self, row: Row) -> Row:
-        """A row of the table under a strip: one report, its words, its page and our note."""
-        compared = self.compared[row["statement_id"]]
-        return {
-            **compared,
-            "who": row["claimant"] or "No source named",
-            "via": Entry((row,)).via,
-            "compared": f"{COMPARABILITY[row['comparability']]}; {GROUPS[row['relation']].lower()}",
-            "same": row["comparability"] == "same",
-        }
+                yield card + PICTURES[path.suffix], link(path.as_posix())
 
     def caveats(self, ids: list[str] | list[None]) -> list[Row]:
-        """The caveats of figures, or of the article as a whole, in the order of their kinds, each once."""
+        """The caveats of figures, or of the article as a whole, in the order of their kinds, with their pages."""
         kinds = next(column for column in self.package.tables["caveats"].fields if column.name == "kind").codes
         own = [row for row in self.rows["caveats"] if row["figure_id"] in ids]
         own.sort(key=lambda row: (kinds.index(row["kind"]), ids.index(row["figure_id"])))
-        return [{**row, "label": kind_words(row["kind"]), "evidence": self.evidence(row)} for row in own]
+        return [{**row, "evidence": self.evidence(row)} for row in own]
 
     def evidence(self, caveat: Row) -> list[Row]:
         """The pages that a caveat rests on, each once."""
         read_in = [self.compared[each]["source_id"] for each in items(caveat["comparison_ids"])]
         return [self.sources[each] for each in dict.fromkeys([*read_in, *items(caveat["source_ids"])])]
 
-    def description(self, figure_id: str) -> str:
-        """What is to be seen in the chart of a figure, in a sentence or two."""
-        row = self.pictures.get(f"{DERIVED}charts/{figure_id}.svg")
-        return str(row["alt_text"]) if row else ""
-
     def bar(self, figure: Row, ids: list[str]) -> list[Row]:
         """The quotes as places on a bar as long as the article, in per cent; first those of other figures."""
         length = self.sources[figure["source_id"]]["text_characters"]
-        same_text = {each["figure_id"] for each in self.figures if each["source_id"] == figure["source_id"]}
-        anchors = [row for row in self.rows["provenance"] if length and row["figure_id"] in same_text]
-        lit = [
-            {
-                "light": row["basis"] if row["figure_id"] in ids else "unlit",
-                "at": row["start"],
-                "start": round(row["start"] * 100 / length, 2),
-                "width": round((row["end"] - row["start"]) * 100 / length, 2),
-            }
-            for row in anchors
+        same_text = {each["figure_id"] for each in self.figures if length and each["source_id"] == figure["source_id"]}
+        places = {
+            (LIGHT.index(row["basis"]) if row["figure_id"] in ids else 0, row["start"], row["end"])
+            for row in self.rows["provenance"]
+            if row["figure_id"] in same_text
+        }
+        return [
+            {"light": LIGHT[light], "at": start, "x": start * 100 / length, "width": (end - start) * 100 / length}
+            for light, start, end in sorted(places)
         ]
-        order = ("unlit", "context", "stated")
-        unique = {(each["light"], each["start"], each["width"]): each for each in lit}
-        return sorted(unique.values(), key=lambda each: (order.index(each["light"]), each["start"]))
-
-    def statements(self) -> list[Row]:
-        """What the article and others state, of all figures."""
-        return [row for figure in self.figures for row in statements_of(self.tables, figure)]
-
-    def names(self) -> str:
-        """The short names of the strips, spelled out."""
-        return "".join(names for _, names in names_of(self.tables, shown_names(self.statements())))
-
-    def key(self) -> list[Row]:
-        """The signs that the page has, each with its words."""
-        signs = {marks.sign_of(row) for row in self.statements()}
-        return [{"words": words, "sample": _sample(sign)} for sign, words in marks.SIGNS.items() if sign in signs]
 
 
-def _sample(sign: str) -> str:
-    width = marks.sample_width(sign)
-    shapes = marks.svg_of(marks.sample(sign, 0, 6), prefix=f"key-{sign}-", themed=True)
-    return f'<svg class="sample" width="{width + 2}" height="12" aria-hidden="true" focusable="false">{shapes}</svg>'
+def _description(figure: Row, reports: list[Row]) -> str:
+    """What is to be seen in a strip, in a sentence."""
+    found = {relation: sum(row["relation"] == relation for row in reports) for relation in GIVING}
+    parts = [f"{number} {GIVING[relation][number > 1]}" for relation, number in found.items() if number]
+    others = with_noun(len(reports), "other report")
+    return f"{others} beside the article’s {phrases.value_words(figure)}: {', '.join(parts)}."
 
 
-def short(figure: Row) -> str:
-    """A figure in a few words, for the row of links: "more than 220,000 people"."""
-    words = phrases.value_words(figure)
-    of = "of the " if figure["unit"] == "percent" else "of " if figure["quantifier"] == "indefinite" else ""
-    return f"{words} {of}{figure['counted']}"
-
-
-def _in_order(statements: Iterable[Row]) -> list[Row]:
-    """The statements of others as the strip has them: by relation, then by day."""
-    groups = entries_of(row for row in statements if row["origin"] == "comparison")
-    return [row for entries in groups.values() for entry in entries for row in entry.rows]
-
-
-def _shares(whole: Row, statements: list[Row]) -> list[Row]:
+def _shares(whole: Row, statements: Iterable[Row]) -> list[Row]:
     """The parts of a whole with where each begins on a bar, in per cent; what is not described comes last."""
     parts = [row for row in statements if row["part_of"] == whole["figure_id"] and row["share_percent"] is not None]
     parts.sort(key=lambda row: (row["origin"] == "remainder", -row["value"]))
     starts = accumulate((row["share_percent"] for row in parts), initial=0)
-    shades = {row["statement_id"]: shade for row, shade in zip(parts, cycle(SHADES))}
     return [
-        {**row, "start": start, "shade": shades[row["statement_id"]] if row["origin"] == "article" else "unsaid"}
-        for row, start in zip(parts, starts, strict=False)
+        {**row, "start": start, "shade": shade if row["origin"] == "article" else "unsaid"}
+        for row, start, shade in zip(parts, starts, cycle(SHADES), strict=False)
     ]
 
 
@@ -359,12 +282,10 @@ def _quotes(provenance: list[Row], ids: list[str]) -> list[Row]:
     anchors = {row["provenance_id"]: row for row in provenance}
     own = sorted((row for row in provenance if row["figure_id"] in ids), key=lambda row: (row["start"], row["end"]))
     quotes = []
-    for _, rows in groupby(own, key=lambda row: (row["start"], row["end"])):
-        same = list(rows)
-        fields = dict.fromkeys(_field(row, anchors) for row in same)
-        quotes.append(
-            {"words": same[0]["exact"], "light": same[0]["basis"], "at": same[0]["start"], "fields": list(fields)}
-        )
+    for _, same in groupby(own, key=lambda row: (row["start"], row["end"])):
+        first, *more = same
+        fields = dict.fromkeys(_field(row, anchors) for row in (first, *more))
+        quotes.append({"words": first["exact"], "light": first["basis"], "at": first["start"], "fields": list(fields)})
     return quotes
 
 
@@ -373,12 +294,12 @@ def _field(anchor: Row, anchors: dict[str, Row]) -> str:
     return f"{name}: “{anchors[anchor['context_of']]['exact']}”" if anchor["context_of"] else name
 
 
-def metadata(package: Package, tables: Frames) -> dict[str, Any]:
+# For machines
+
+
+def metadata(package: Package, view: View) -> dict[str, Any]:
     """The data set in the words of schema.org; every name and address is the descriptor's or the tables' own."""
-    raw = package.descriptor
-    figures, sources, actors = (records(tables[name]) for name in ("figures_labelled", "sources", "actors"))
-    names = {row["actor_id"]: row["name"] for row in actors}
-    articles = [row for row in sources if row["source_id"] in {figure["source_id"] for figure in figures}]
+    raw, figures = package.descriptor, view.figures
     days = [day for figure in figures for day in (figure["period_start"], figure["period_end"]) if day]
     given = {
         "@context": "https://schema.org",
@@ -389,46 +310,35 @@ def metadata(package: Package, tables: Frames) -> dict[str, Any]:
         "url": raw.get("homepage"),
         "identifier": raw.get("id"),
         "version": package.version,
-        "datePublished": str(package.created) if package.created else None,
+        "datePublished": package.created and str(package.created),
         "temporalCoverage": f"{min(days)}/{max(days)}" if days else None,
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "keywords": raw.get("keywords"),
-        "license": [address for _, address in _licences(package) if address][:1],
+        "license": [address for _, address in view.licences if address][:1],
         "creator": [{"@type": "Organization", "name": each["title"]} for each in raw.get("contributors", [])],
-        "isBasedOn": [_work(row, names) for row in articles],
-        "citation": [_work(row, names) for row in sources if row not in articles],
+        "isBasedOn": [_work(row) for row in view.sources.values() if row["is_article"]],
+        "citation": [_work(row) for row in view.sources.values() if not row["is_article"]],
         "spatialCoverage": list({figure["place_id"]: _place(figure) for figure in figures}.values()),
         "variableMeasured": [
             {"@type": "PropertyValue", "name": row["label"], "description": row["definition"], "unitText": row["unit"]}
-            for row in records(tables["indicators"])
+            for row in view.indicators.values()
         ],
         "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": table.title,
-                "encodingFormat": "text/csv",
-                "contentUrl": _link(table.path),
-            }
+            {"@type": "DataDownload", "name": table.title, "encodingFormat": "text/csv", "contentUrl": link(table.path)}
             for table in package.tables.values()
         ],
     }
     return {name: value for name, value in given.items() if value}
 
 
-def _work(source: Row, names: dict[str, str]) -> Row:
-    """A source in the words of schema.org."""
-    day = str(source["published_on"] or source["published_month"] or "")
+def _work(source: Row) -> Row:
     kind = "NewsArticle" if source["kind"] in ("news_article", "wire_copy") else "CreativeWork"
-    publisher = {"@type": "Organization", "name": names[source["publisher_id"]]}
-    work = {
-        "@type": kind,
-        "name": source["title"],
-        "url": web(source["url"]),
-        "datePublished": day,
-        "publisher": publisher,
+    work = {"@type": kind, "name": source["title"], "url": web(source["url"])}
+    work["datePublished"] = str(source["published_on"] or source["published_month"] or "")
+    return {name: value for name, value in work.items() if value} | {
+        "publisher": {"@type": "Organization", "name": source["name"]}
     }
-    return {name: value for name, value in work.items() if value}
 
 
 def _place(figure: Row) -> Row:

@@ -1,8 +1,8 @@
-"""The figures as a workbook for spreadsheets: real numbers and dates, no formula, the same bytes at each build.
+"""The figures as a workbook for spreadsheets: sheets to read and print first, the full tables behind them.
 
-A workbook is a zip of XML. Its members are stored and not compressed, for what a compressor gives differs between
-machines; times are fixed, and the day of the workbook is that of the package. It is no resource of the descriptor:
-frictionless takes an .xlsx for one of its tables.
+No cell is a formula, text stays text, and each build gives the same bytes: a workbook is a zip of XML whose members are
+stored and not compressed (what a compressor gives differs between machines), at fixed times. It is no resource of the
+descriptor: frictionless takes an .xlsx for one of its tables.
 """
 
 from __future__ import annotations
@@ -10,72 +10,88 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from textwrap import wrap
 from typing import Any
+from urllib.parse import quote
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
+from . import phrases
+from .charts import ALT_TEXTS
+from .charts.frame import kind_words, sentence
+from .charts.statements import GROUPS, Entry, entries_of, statements_of
 from .citation import Citations
-from .citation_styles import written
-from .derive import reading_order, themes
+from .derive import reading_order
 from .descriptor import DERIVED, Package, Table
-from .frames import rows_of
-from .making import Contents, Context
-from .tables import Curated, Row
+from .tables import Files, Frames, Row, records
 
 WORKBOOK = f"{DERIVED}figures.xlsx"
 CORE = "docProps/core.xml"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold
-JOINED = ("value_label", "place", "date_text", "claimant", "publisher", "published_on", "url")
-CODEBOOK = ("table", "column", "title", "type", "meaning", "example")
 READ_AS_FORMULA = ("=", "+", "-", "@")
-HEADER = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1A1A1A")
-NARROWEST, WIDEST = 9, 60  # of a column, in characters
-DATES = "yyyy-mm-dd"
+NARROWEST, WIDEST = 9, 50  # of a column of a full table, in characters
+LINE, LETTERS = (
+    14.0,
+    0.82,
+)  # a line's height in points; how much of a column's width is sure to hold letters of any font
+LONGEST_LINK, TALLEST = 2000, 409.0  # letters in the address of a link, and points of a row, that Excel can take
+FACE = {"name": "Calibri", "size": 11}
+HEADER = Font(**FACE, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1A1A1A")
+RULE, LINK = Border(bottom=Side("thin", color="DDDDDD")), Font(**FACE, color="00598C", underline="single")
 BEFORE_USE = (
-    "Keep its hedge, who says so, its date and its caveats with it. Do not add a part to its whole, nor what different "
-    "claimants gave. A figure is reported, by the article and by whom it names; none was verified here."
+    "Keep its hedge, who says so, its date and its caveats with it. Do not add a part to its whole, or numbers of "
+    "different claimants. A figure is reported by the article, and by whom it names; none was verified here."
+)
+SHEETS = (
+    "Figures, Comparisons, Caveats and Sources are to be read. A sheet named as a file is that whole table; the "
+    "codebook, data/README.md, says what its columns mean."
 )
 
 
 @dataclass(frozen=True)
+class Words:
+    """Words that open an address; short ones, for LibreOffice does not wrap them."""
+
+    text: str
+    address: str | None
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A sheet: its name, its columns, and its rows as plain values."""
+    """A sheet: its name, its columns with their widths in characters, and its rows, a value (or Words) a column."""
 
     name: str
-    columns: Sequence[str]
-    rows: Sequence[Row]
+    columns: dict[str, int]
+    rows: Sequence[Sequence[Any]]
 
 
-def make_workbook(context: Context) -> Contents:
+def make_workbook(package: Package, tables: Frames, _files: Files) -> Files:
     """The workbook by its path."""
-    return {WORKBOOK: workbook(context.package, sheets(context))}
+    return {WORKBOOK: workbook(package, sheets(package, tables))}
 
 
-def sheets(context: Context) -> list[Sheet]:
-    """The labelled figures as people read them, what others published with names joined, caveats, codebook, terms."""
-    tables = context.package.tables
-    labelled, comparisons, caveats = (tables[name] for name in ("figures_labelled", "comparisons", "caveats"))
-    joined = {row["statement_id"]: row for theme in themes(context.frames) for row in rows_of(context.frames[theme])}
-    compared = [
-        {**{name: joined[row["comparison_id"]][name] for name in JOINED}, **row}
-        for row in rows_of(context.frames["comparisons"])
+def sheets(package: Package, tables: Frames) -> list[Sheet]:
+    """What is to be read, in reading order, then every table as it is."""
+    figures = reading_order(tables)
+    read = [
+        _figures(tables, figures),
+        _about(package, tables),
+        _comparisons(tables, figures),
+        _caveats(tables, figures),
     ]
-    citations = Citations(Curated(context.package, {name: rows_of(frame) for name, frame in context.frames.items()}))
-    return [
-        Sheet("figures", labelled.columns, reading_order(context.frames)),
-        Sheet("comparisons", [*comparisons.columns, *JOINED], compared),
-        Sheet("caveats", caveats.columns, rows_of(context.frames["caveats"])),
-        Sheet("codebook", CODEBOOK, [*_codebook(labelled), *_codebook(comparisons), *_codebook(caveats)]),
-        Sheet("about", ("about", "words"), _about(context.package, written([citations.package()], "text"))),
-    ]
+    full = [
+        table for name, table in package.tables.items() if name != ALT_TEXTS
+    ]  # its rows are taller than a sheet can show
+    return [*read, _sources(tables), *(_full(table, records(tables[table.name])) for table in full)]
 
 
 def workbook(package: Package, content: Sequence[Sheet]) -> bytes:
@@ -85,8 +101,8 @@ def workbook(package: Package, content: Sequence[Sheet]) -> bytes:
     for sheet in content:
         _fill(book.create_sheet(sheet.name), sheet)
     day = package.created or datetime.date(*EARLIEST[:3])
-    book.properties.title = str(package.raw.get("title", package.name))
-    book.properties.creator = "; ".join(str(each["title"]) for each in package.raw.get("contributors", []))
+    book.properties.title = package.title
+    book.properties.creator = "; ".join(str(each["title"]) for each in package.descriptor.get("contributors", []))
     book.properties.version = package.version
     stream = io.BytesIO()
     book.save(stream)
@@ -94,63 +110,139 @@ def workbook(package: Package, content: Sequence[Sheet]) -> bytes:
     return _repacked(stream.getvalue(), {CORE: tostring(book.properties.to_tree())})
 
 
+# What stands in the sheets
+
+
+def _figures(tables: Frames, figures: Sequence[Row]) -> Sheet:
+    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
+    labels = {row["figure_id"]: f"{row['value_label']} {row['counted']}" for row in figures}
+    rows = []
+    for row in figures:
+        part = f", part of the {labels[row['part_of']]}" if row["part_of"] else ""
+        kinds = (row["caveat_kinds"] or "none").replace("_", " ").replace(";", ", ")
+        number, what = phrases.value_words(row), f"{row['counted']} {row['indicator']}{part}"
+        who, date = sentence(phrases.attribution(row)), sentence(row["date_text"])
+        solid = sentence(phrases.how_solid(support[row["figure_id"]], row))
+        known = f"{row['headline'] or row['note'] or ''}\nCaveats: {kinds}".strip()
+        rows.append((number, what, row["place"], who, date, solid, known, Words("see them", row["words_url"])))
+    widths = "Number 18, What 20, Where 11, Who says so 23, Date 19, How solid 33, What to know 36, Words 10"
+    return Sheet("Figures", _columns(widths), rows)
+
+
+def _columns(widths: str) -> dict[str, int]:
+    """Columns and their widths: "Number 18, Who says so 22"."""
+    return {name: int(width) for name, _, width in (each.rpartition(" ") for each in widths.split(", "))}
+
+
+def _about(package: Package, tables: Frames) -> Sheet:
+    licences = (f"{each.get('title', '')}: {each.get('path', '')}" for each in package.descriptor.get("licenses", []))
+    rows = [
+        ("Title", package.title),
+        ("Version", package.version),
+        ("Description", package.descriptor.get("description", "")),
+        ("Before you use a number", BEFORE_USE),
+        ("Sheets", SHEETS),
+        ("Citation", Citations(package, tables).package()),
+        ("Licence", "\n".join(licences)),
+    ]
+    return Sheet("About", _columns("About 26, Words 100"), rows)
+
+
+def _comparisons(tables: Frames, figures: Sequence[Row]) -> Sheet:
+    compared = {row["comparison_id"]: row for row in records(tables["comparisons_labelled"])}
+    rows = []
+    for figure in figures:
+        for row in _others(tables, figure):
+            number, who = phrases.value_words(row), row["claimant"] or "No source named"
+            read, date = sentence(Entry((row,)).via.removeprefix("in ")), sentence(row["date_text"])
+            page, words = Words("see it", row["words_url"]), compared[row["statement_id"]]["quote"]
+            found = (GROUPS[row["relation"]], words, page, row["note"])
+            rows.append((figure["display"], number, row["counted"], who, read, date, *found))
+    widths = "Figure 20, Number 13, Counted 24, Who says so 22, Read 23, Date 19, Beside the figure 17"
+    return Sheet("Comparisons", _columns(f"{widths}, Their words 28, Page 8, Our note 42"), rows)
+
+
+def _others(tables: Frames, figure: Row) -> Iterator[Row]:
+    """What others published on a figure, by relation, then by day."""
+    for entries in entries_of(statements_of(tables, figure)).values():
+        yield from (row for entry in entries for row in entry.rows if row["origin"] == "comparison")
+
+
+def _caveats(tables: Frames, figures: Sequence[Row]) -> Sheet:
+    displays = {None: "The article as a whole"} | {row["figure_id"]: row["display"] for row in figures}
+    caveats = sorted(records(tables["caveats"]), key=lambda row: list(displays).index(row["figure_id"]))
+    rows = [(displays[row["figure_id"]], kind_words(row["kind"]), row["caveat"]) for row in caveats]
+    return Sheet("Caveats", _columns("Figure 30, Kind 16, Caveat 100"), rows)
+
+
+def _sources(tables: Frames) -> Sheet:
+    names = {row["actor_id"]: row["name"] for row in records(tables["actors"])}
+    rows = []
+    for row in records(tables["sources"]):
+        publisher, agency = names[row["publisher_id"]], names.get(row["agency_id"])
+        read = (row["language"], row["accessed_on"], Words("open it", row["url"]), row["url"])
+        rows.append((publisher, agency, row["title"], phrases.published(row), *read))
+    rows.sort(key=lambda row: (row[0].lower(), row[2]))
+    widths = "Publisher 28, News agency 18, Title 44, Published 18, Language 11, Read on 12, Page 9, Address 50"
+    return Sheet("Sources", _columns(widths), rows)
+
+
+def _full(table: Table, rows: Sequence[Row]) -> Sheet:
+    longest = {name: max((len(str(row[name])) for row in rows), default=0) for name in table.columns}
+    widths = {name: min(max(longest[name] + 2, len(name) + 5, NARROWEST), WIDEST) for name in table.columns}
+    return Sheet(f"{table.name}.csv", widths, [[row[name] for name in table.columns] for row in rows])
+
+
+# How they are written
+
+
 def _fill(target: Worksheet, sheet: Sheet) -> None:
-    for number, name in enumerate(sheet.columns, 1):
+    for number, (name, width) in enumerate(sheet.columns.items(), 1):
         cell = target.cell(1, number, name)
         cell.font, cell.fill = HEADER
-        cell.alignment = Alignment(vertical="center")
-        target.column_dimensions[get_column_letter(number)].width = _width(name, [row[name] for row in sheet.rows])
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        target.column_dimensions[get_column_letter(number)].width = width
     for line, row in enumerate(sheet.rows, 2):
-        for number, name in enumerate(sheet.columns, 1):
-            _write(target.cell(line, number), row[name])
+        for number, value in enumerate(row, 1):
+            _write(target.cell(line, number), value)
+        tallest = max(_lines(value, width) for value, width in zip(row, sheet.columns.values(), strict=True))
+        target.row_dimensions[line].height = min(tallest * LINE + 4, TALLEST)
     target.freeze_panes = "B2"
     target.auto_filter.ref = target.dimensions
-    target.page_setup.orientation, target.page_setup.fitToHeight = "landscape", 0
+    target.page_setup.orientation, target.page_setup.paperSize = "landscape", target.PAPERSIZE_A4
+    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    target.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.8, footer=0.4)
     target.print_title_rows = "1:1"
+    target.oddFooter.left.text, target.oddFooter.right.text = sheet.name, "&P / &N"
 
 
 def _write(cell: Any, value: Any) -> None:
     """A value as a spreadsheet holds it. Text stays text, also where it begins as a formula does."""
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment, cell.border, cell.font = (
+        Alignment(wrap_text=True, vertical="top", horizontal="left"),
+        RULE,
+        Font(**FACE),
+    )
+    address = value.address if isinstance(value, Words) else None
+    value = value.text if isinstance(value, Words) else value
     if isinstance(value, str):
-        cell.value, cell.data_type = value, "s"
+        cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", value), "s"
         cell.quotePrefix = value.startswith(READ_AS_FORMULA)
-        return
-    whole = isinstance(value, Decimal) and value == value.to_integral_value()
-    cell.value = int(value) if whole else value
+    else:
+        cell.value = value
     if isinstance(value, datetime.date):
-        cell.number_format = DATES
-    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-        cell.number_format = "#,##0" if whole or isinstance(value, int) else "General"
+        cell.number_format = "yyyy-mm-dd"
+    elif isinstance(value, int) and not isinstance(value, bool):
+        cell.number_format = "#,##0"
+    if address and address.startswith(("https://", "http://")) and len(address) <= LONGEST_LINK:
+        cell.hyperlink, cell.font = quote(address, safe="%/:?#[]@!$&'()*+,;=~"), LINK
 
 
-def _width(name: str, values: Sequence[Any]) -> float:
-    longest = max(len(str(value)) for value in (name, *values) if value is not None)
-    return float(min(max(longest + 2, len(name) + 5, NARROWEST), WIDEST))  # room for the button of the filter
-
-
-def _codebook(table: Table) -> list[Row]:
-    rows = []
-    for column in table.fields:
-        example = "" if column.example is None else str(column.example)
-        said = (table.name, column.name, column.title, column.type, column.description, example)
-        rows.append(dict(zip(CODEBOOK, said, strict=True)))
-    return rows
-
-
-def _about(package: Package, citation: str) -> list[Row]:
-    raw = package.raw
-    licences = [f"{each.get('title', each.get('name'))}: {each.get('path', '')}" for each in raw.get("licenses", [])]
-    lines = {
-        "title": str(raw.get("title", package.name)),
-        "version": package.version,
-        "description": str(raw.get("description", "")),
-        "licence": "\n".join(licences),
-        "before you use a number": BEFORE_USE,
-        "citation": citation,
-    }
-    return [{"about": about, "words": words} for about, words in lines.items()]
+def _lines(value: Any, width: int) -> int:
+    """How many lines a value takes in a column."""
+    text = value.text if isinstance(value, Words) else str(value)
+    return sum(max(1, len(wrap(line, int(width * LETTERS)))) for line in text.split("\n"))
 
 
 def _repacked(data: bytes, replaced: dict[str, bytes]) -> bytes:
