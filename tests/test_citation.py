@@ -308,7 +308,7 @@ def test_the_command_prints_what_is_asked(
         (["war-deaths", "--style", "apa"], citations.figure("war-deaths", "apa")),
         (["war-deaths", "--full"], citations.figure("war-deaths", full=True)),
         (["war-deaths", "--original", "--package", str(HOME)], citations.original("war-deaths")),
-        (["--data-set", "--style", "csl-json"], citations.package("csl-json")),
+        (["--data-set", "--style", "csl-json", "--full"], citations.package("csl-json", full=True)),
     ):
         assert cite(capsys, monkeypatch, *arguments) == (0, f"{expected}\n", "")
     _, listed, _ = cite(capsys, monkeypatch, "--list")
