@@ -83,6 +83,12 @@ class Cell:
         return any(self.figure[column] is not None for column in COLUMNS[self.field])
 
     @property
+    def column(self) -> str:
+        """The column to name where the cell as a whole is wrong: the first that is filled."""
+        columns = COLUMNS[self.field]
+        return next((column for column in columns if self.figure[column] is not None), columns[0])
+
+    @property
     def stated(self) -> list[Anchor]:
         """The anchors whose words say it themselves."""
         return [anchor for anchor in self.anchors if anchor.stated]
@@ -156,7 +162,7 @@ class _Case:
 
     def cell(self, cell: Cell) -> Iterator[Finding]:
         """All that keeps a cell from being proved."""
-        column = COLUMNS[cell.field][0]
+        column = cell.column
         if not cell.filled:
             yield from map(self._unneeded, cell.anchors[:1], [cell])
             return
@@ -296,6 +302,7 @@ class _Case:
         if not says_it:
             problem = "The words need context, or stand in more than one place."
             yield self._figure(cell, "period_basis", problem, "Write inferred.")
+            return
         for column, wanted in (("period_start", read.start), ("period_end", read.end)):
             if cell.figure[column] != wanted:
                 problem = f"The words give the period {_period(read)}."

@@ -218,8 +218,9 @@ _values("value_high")
 
 @rule("figures comparisons", "unit", "The unit of {indicator_id} is {indicator_unit}.", "Write {indicator_unit}.")
 def the_unit_is_the_indicators(frame: pd.DataFrame) -> Held:
-    """A count of people must not pass for a count of prisons."""
-    return _same_text(frame["unit"], frame["indicator_unit"]) | frame["indicator_is_wrong"]
+    """A count of people must not pass for a count of prisons. A comparison may have the unit of its figure."""
+    as_its_figure = _same_text(frame["unit"], frame["figure_unit"]) if "figure_unit" in frame else False
+    return _same_text(frame["unit"], frame["indicator_unit"]) | as_its_figure | frame["indicator_is_wrong"]
 
 
 @rule("indicators", "unit", "All rows that point to it have another unit.", "Write the unit of those rows.")
