@@ -90,15 +90,15 @@ def _of_figure(tables: Frames, figure: Row) -> Iterator[Picture]:
     said = [f"{frame.title}. {frame.article}", f"Its parts: {whole.words}." if whole.parts else ""]
     said += [statements.in_words(statements.entries_of(each)) for each in parts.families(tables, figure)]
     description = " ".join(filter(None, [*said, frame.words]))
-    reports = with_noun(len(rows) - 1, "other report")
-    of_parts = f", its parts and {reports}" if whole.parts else f" and {reports}"
+    where = "in the article" + (" with its parts" if whole.parts else "")
+    where += f" and in {with_noun(len(rows) - 1, 'other report')}" if len(rows) > 1 else ""
     if whole.parts or len(rows) > 1:
         draw = partial(parts.draw if whole.parts else statements.draw, tables, figure)
-        words = _short(f"Chart: {figure['display']}, in the article{of_parts}.")
+        words = _short(f"Chart: {figure['display']}, {where}.")
         yield Picture(_paths(figure["figure_id"]), frame.title, words, description, draw)
     card = parts.card if whole.parts and whole.few else statements.card
     path = f"{FOLDER}/cards/{figure['figure_id']}.png"
-    words = _short(f"Card for slides: {figure['display']}, in the article{of_parts}.")
+    words = _short(f"Card for slides: {figure['display']}, {where}.")
     yield Picture((path,), frame.title, words, description, partial(_card, card, tables, figure))
 
 

@@ -154,8 +154,10 @@ class Sheet:
     ) -> float:
         """A text in a column from the baseline ``y`` on, after a ``lead`` in bold; gives the baseline that follows."""
         size, face = look.get("size", style.SMALL), look.get("face", style.NORMAL)
-        bold = {**look, "face": style.BOLD, "colour": "ink"}
-        indent = self.text(x, y, lead, **bold) + size / 3 if lead else 0
+        bold, indent = {**look, "face": style.BOLD, "colour": "ink"}, 0.0
+        for number, words_of_line in enumerate(wrapped(lead, width, size, style.BOLD) if lead else []):
+            y += size * style.LEADING if number else 0
+            indent = self.text(x, y, words_of_line, **bold) + size / 3
         lines = balanced(words, width, size, face) if even else wrapped(words, width, size, face, indent)
         for number, words_of_line in enumerate(lines):
             self.text(x + (0 if number else indent), y, words_of_line, **look)
@@ -303,7 +305,8 @@ class Frame:
         """All that stands below a chart, for those who do not see it."""
         kind, caveat = self.caveat
         below = " ".join(f"{label}: {words}." for label, words in self.foot if words)
-        return f"{kind}: {caveat} {self.more}".strip(": ") + f" {REPORTED}. {below}"
+        said = f"{kind}: {caveat} {self.more}".strip() + " " if caveat else ""
+        return f"{said}{REPORTED}. {below}"
 
 
 def frame_of(tables: Frames, figure: Row, data: str = "", shown: Iterable[str] = ()) -> Frame:
@@ -373,10 +376,9 @@ def head(sheet: Sheet, frame: Frame, signs: Iterable[str], publisher: str) -> fl
 
 
 def key(sheet: Sheet, y: float, signs: Iterable[str], publisher: str, size: float = style.SMALL) -> float:
-    """The signs that a chart has, each beside its meaning, in as many lines as they need; gives where they end."""
+    """The signs that a chart has beside the article's, each with its meaning; gives where they end."""
     x, radius = sheet.margin, RADIUS * size / style.SMALL
-    meanings = {"article": f"the article ({publisher})", "others": "other reports"}
-    meanings |= {sign: SIGNS[sign] for sign in signs}
+    meanings = {"article": f"the article ({publisher})"} | {sign: SIGNS[sign] for sign in signs}
     days = [sign for sign in meanings if sign in DAY_SIGNS]
     for sign, meaning in meanings.items():
         indent = sample_width(sign, radius) + size / 2

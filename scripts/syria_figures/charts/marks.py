@@ -28,6 +28,7 @@ Row = dict[str, Any]
 Step = tuple[Any, ...]  # ("M", x, y), ("L", x, y), ("C", x, y, x, y, x, y) or ("Z",)
 
 SIGNS = {
+    "others": "other reports",
     "given": "as given",
     "about": "about",
     "up": "at least, more than: open end",
@@ -180,8 +181,8 @@ def _bar(x: float, end: float, y: float, thick: float, colour: str, **more: Any)
 
 def days_of(row: Row) -> list[datetime.date]:
     """The day, or the first and the last, at which the days of a statement are drawn; none where none is known."""
-    if row["period_start"] or row["period_end"]:
-        return [day for day in (row["period_start"], row["period_end"]) if day]
+    if row["period_start"] or row["period_end"]:  # without a last day at most to the day of the report
+        return [day for day in (row["period_start"], row["period_end"] or row["published_on"]) if day]
     if row["published_on"] or not row["published_month"]:
         return [row["published_on"]] if row["published_on"] else []
     year, month = map(int, row["published_month"].split("-"))
@@ -210,9 +211,8 @@ def days_mark(row: Row, scale: Scale, y: float, tall: float = 7.0) -> list[Shape
     if row["period_start"] is None:
         left = min(scale.left, right - tall * 2)
         fade = (right, left)
-    elif row["period_end"] is None:  # at most to the day of the report
-        reported = row["published_on"] and scale.at(row["published_on"].toordinal() + 1)
-        right = max(reported or scale.right, left + tall * 2)
+    elif row["period_end"] is None:
+        right = max(right if row["published_on"] else scale.right, left + tall * 2)
         fade = (left, right)
     bar = box(left, y - tall / 2, right, y + tall / 2, colour, gid=gid, fade=fade)
     return [bar] if sign == "stated" else _hatched(bar, left, right, y, tall)

@@ -73,7 +73,7 @@ def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
     data = f"{figure['theme']}.csv, figure {figure['figure_id']} and its parts"
     frame = frame_of(tables, figure, data, statements.shown_names(rows))
     sheet = Sheet(style.COLUMN)
-    y = _signs(sheet, head(sheet, frame, [], figure["publisher"]) + 8, whole)
+    y = _signs(sheet, head(sheet, frame, ["others"] if len(rows) > 1 else [], figure["publisher"]) + 8, whole)
     if len(rows) > 1:
         y = _reports(sheet, y + 24, tables, families_of, figure)
     return sheet, foot(sheet, y + 12, frame)

@@ -66,7 +66,7 @@ class Entry:
         """Where that was read: "in The Guardian (Reuters) and Report.az"."""
         if self.article:
             return f"in {self.row['publisher']}, the article" if self.row["who"] else f"({self.row['publisher']})"
-        own = [row for row in self.rows if row["publisher"] == row["claimant"]]
+        own = [row for row in self.rows if row["publisher"] == row["claimant"] and row["agency"] is None]
         others = dict.fromkeys(outlet(row) for row in self.rows if row not in own)
         named = [f"in {phrases.listed(others)}"] if others else []
         return ", ".join(["on its own page"] * bool(own) + named)
@@ -102,11 +102,17 @@ def outlet(row: Row) -> str:
 
 
 def statements_of(tables: Frames, figure: Row) -> list[Row]:
-    """The article's statement on a figure, then the others', with short names as who, publisher_short, agency_short."""
+    """The article's statement on a figure, then the others'.
+
+    Besides the columns of a theme: who, publisher_short and agency_short (short names), and the value_language.
+    """
+    languages = {row["comparison_id"]: row["value_language"] for row in records(tables["comparisons"])}
     short = {row["name"]: phrases.short_name(row) for row in records(tables["actors"])}
     columns = {"who": "claimant", "publisher_short": "publisher", "agency_short": "agency"}
     rows = [row for row in records(tables[figure["theme"]]) if row["figure_id"] == figure["figure_id"]]
-    rows = [{**row, **{new: short.get(row[name]) for new, name in columns.items()}} for row in rows]
+    for row in rows:
+        row |= {new: short.get(row[name]) for new, name in columns.items()}
+        row["value_language"] = languages.get(row["statement_id"])
     return [row for origin in ("article", "comparison") for row in rows if row["origin"] == origin]
 
 
@@ -120,7 +126,9 @@ def entries_of(
     groups: dict[str, dict[tuple[object, ...], list[Row]]] = {"": {}, **{relation: {} for relation in GROUPS}}
     for row in sorted(rows, key=lambda row: (max(days_of(row), default=datetime.date.max), row["statement_id"])):
         same = [row["claimant_id"], row["value_label"], Entry((row,)).counted, *apart(row)]
-        same += [row["period_start"], row["period_end"], row["period_basis"], not days_of(row)] if days else []
+        same += (
+            [row["period_start"], row["period_end"], row["period_basis"], row["published_on"] is None] if days else []
+        )
         groups[row["relation"] or ""].setdefault(tuple(same), []).append(row)
     return {relation: [Entry(tuple(each)) for each in group.values()] for relation, group in groups.items() if group}
 
@@ -153,7 +161,7 @@ def shown_names(rows: Iterable[Row]) -> set[str]:
 def signs_of(rows: Iterable[Row], days: bool = True) -> list[str]:
     """The signs that the rows are drawn with, in the order of the key."""
     rows = list(rows)
-    found = {sign_of(row) for row in rows}
+    found = {sign_of(row) for row in rows} | {"others" for row in rows if row["origin"] == "comparison"}
     if days:
         found |= {day_sign_of(row) for row in rows}
         found |= {"open" for row in rows if bool(row["period_start"]) != bool(row["period_end"])}
@@ -247,11 +255,13 @@ def short_months(words: str) -> str:
 
 
 def number_column(sheet: Sheet, right: float, size: float = style.BODY, longest: float = LONGEST) -> Column:
-    """The number with its hedge, flush right."""
+    """The number with its hedge, flush right; in a card its lines stand around the baseline."""
 
     def cell(entry: Entry, base: float) -> None:
         colour, gid = "article_text" if entry.article else "others", f"value-{entry.row['statement_id']}"
-        for words in wrapped(entry.row["value_label"], longest, size, style.BOLD):
+        lines = wrapped(entry.row["value_label"], longest, size, style.BOLD)
+        base -= (len(lines) - 1) * size * 0.62 if size > style.BODY else 0
+        for words in lines:
             sheet.text(right, base, words, align=1, size=size, face=style.BOLD, colour=colour, gid=gid)
             base, gid = base + size * 1.25, ""
 
@@ -264,10 +274,12 @@ def scale_column(
     """The marks on a scale from zero, with a thin line at the article's number."""
     radius = RADIUS * size / style.SMALL
     gutter = 1.3 * GUTTER * radius if any(sign_of(row) == "gutter" for row in rows) else 0
-    scale = scale_of(rows).within(between[0] + gutter, between[1])
+    left, right = between[0] + gutter, between[1]
+    label = width_of(phrases.number(scale_of(rows).high), size) + size
+    scale = scale_of(rows, most=max(3, min(4, int((right - left) / label) + 1))).within(left, right)
     lines = [(scale.at(tick), "faint", f"tick-value-{tick}") for tick in scale.ticks]
     if rows[0]["value"] is not None:
-        lines += [(scale.at(number), "article", "article-line") for number in places(rows[0])[:1]]
+        lines += [(scale.at(number), "article", "article-line") for number in places(rows[0])]
 
     def head_of(y: float) -> None:
         sheet.text(scale.left, y, title, size=size, face=style.BOLD)
@@ -351,7 +363,7 @@ def card(tables: Frames, figure: Row) -> Sheet:
         if end - y - CARD_HEAD >= len(chosen) * CARD_ROW:
             break
     small = style.CARD_SMALL
-    number = number_column(sheet, CARD_NUMBER, style.CARD_LARGE, 240)
+    number = number_column(sheet, CARD_NUMBER, style.CARD_LARGE, 290)
     scale = scale_column(sheet, shown, CARD_PANEL, "", small)
     sheet.text(CARD_NUMBER, y + small * 1.3, measure(figure), size=small, face=style.BOLD, align=1)
     scale.head(y - small * 0.4)
@@ -385,7 +397,9 @@ def _card_words(sheet: Sheet, base: float, entry: Entry) -> None:
     hint = GROUPS[entry.row["relation"]].lower() if other else ""
     via = entry.via if len(entry.rows) == 1 else f"in {len(entry.rows)} reports"
     choice = ["; ".join(filter(None, (via, hint))), hint or via]
-    who = wrapped(entry.who, room, style.CARD_TEXT, style.BOLD)
+    full = sentence(entry.row["claimant"] or entry.who)  # nothing on a card spells out a short name
+    fits = width_of(full, style.CARD_TEXT, style.BOLD) <= room
+    who = wrapped(full if fits else entry.who, room, style.CARD_TEXT, style.BOLD)
     lines = [*who, *[words for words in choice if width_of(words, style.CARD_SMALL) <= room][:1]][:2]
     for number, words in enumerate(lines):
         size, face, colour = style.CARD_TEXT, style.BOLD, "ink"

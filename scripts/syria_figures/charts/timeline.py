@@ -97,7 +97,7 @@ def draw(tables: Frames) -> tuple[Sheet, float]:
     figures, sheet, frame = wholes_of(tables), Sheet(style.PAGE), frame_of(tables)
     said = [statements_of(tables, figure) for figure in figures]
     days = days_of([row for rows in said for row in rows], sheet.margin + FIGURE + LANE, sheet.right)
-    y = head(sheet, frame, [], figures[0]["publisher"]) + 8
+    y = head(sheet, frame, ["others"], figures[0]["publisher"]) + 8
     x = sheet.margin
     for kind, words in KINDS.items():
         x += _label(sheet, x, y, ("26", kind, "others")) + 5
