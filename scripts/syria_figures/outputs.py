@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from . import canonical
@@ -95,7 +96,9 @@ def _readme_of_now(package: Package, tables: Frames) -> bytes:
 
 def _is_left_over(path: Path) -> bool:
     """Whether nobody writes the file any more: the beginning of a file may belong to another build that is running."""
-    return path.suffix != PART or path.stat().st_mtime < time.time() - LEFT_OVER
+    with suppress(FileNotFoundError):  # the other build has just given it its name
+        return path.suffix != PART or path.stat().st_mtime < time.time() - LEFT_OVER
+    return False
 
 
 def summary(files: Files, changed: list[str]) -> str:
