@@ -156,7 +156,7 @@ def _line(table: Table, column: Field, codes_in: str) -> Iterator[str]:
         yield f"Codes as in [`{codes_in}`](#{codes_in})."
     if not column.required:
         yield f"Empty: {_with_code(empty.strip().replace(', or that ', ', or '))}" if empty else "May be empty."
-    if not codes:
+    if not codes and column.example is not None:
         yield f"Example: `{column.example}`"
 
 

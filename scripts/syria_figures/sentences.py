@@ -16,8 +16,9 @@ Rows = dict[Any, Row]
 
 # English, whatever the article is about
 TAKES_THE = re.compile(
-    r"\b(agency|army|authority|cent(er|re)|coalition|commission|committee|council|force|front|government|group|ministry"
-    r"|movement|nation|network|observatory|office|organi[sz]ation|party|society|union)s?\b",
+    r"\b(agency|army|authority|board|brigade|bureau|cent(er|re)|coalition|commission|committee|council|department"
+    r"|federation|force|front|fund|government|group|institute|ministry|mission|movement|nation|network|observatory"
+    r"|office|organi[sz]ation|party|police|service|society|union)s?\b",
     re.IGNORECASE,
 )
 SPELLED = 3  # an abbreviation of at most so many letters is spelled: "the UN", but "UNRWA"
