@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from . import phrases
+from .derive import reading_order
 from .findings import CouldNotRun
 from .letter_case import LetterCase, headline_case, short_title
 from .sentences import Sentences
@@ -99,7 +100,7 @@ class Citations:
     def __init__(self, package: Package, tables: Frames) -> None:
         """``tables`` are all curated and derived tables by name."""
         self._rows = {name: records(tables[name]) for name in ("caveats", "provenance", "comparisons_labelled")}
-        self._figures = _keyed(tables, "figures_labelled", "figure_id")
+        self._figures: dict[Any, Row] = {row["figure_id"]: row for row in reading_order(tables)}
         self._sources = _keyed(tables, "sources", "source_id")
         self._actors = _keyed(tables, "actors", "actor_id")
         self._places = _keyed(tables, "places", "place_id")
@@ -115,7 +116,7 @@ class Citations:
         return sorted(names, key=lambda name: name != "text")
 
     def displays(self) -> dict[str, str]:
-        """What each figure says in one phrase, by its id."""
+        """What each figure says in one phrase, by its id, in the order in which people read them."""
         return {figure_id: str(figure["display"]) for figure_id, figure in self._figures.items()}
 
     def figure(self, figure_id: str, style: str = "text", full: bool = False) -> str:
