@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import phrases
-from .charts import marks
+from .charts import alt_texts, marks
 from .charts.frame import kind_words, names_of, sentence
 from .charts.statements import GROUPS, Entry, entries_of, shown_names, statements_of
 from .charts.style import COLOURS
@@ -134,6 +134,7 @@ class View:
         self.indicators = {row["indicator_id"]: row for row in self.rows["indicators"]}
         self.statements = [row for figure in self.figures for row in statements_of(tables, figure)]
         self.names = "".join(names for _, names in names_of(tables, shown_names(self.statements)))
+        self.charts = [row for row in alt_texts(package, tables) if row["path"] in files]
         self._numbers = count(1)
 
     @cached_property
