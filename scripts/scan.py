@@ -1,67 +1,74 @@
-"""List every number of a text, where it stands and what accounts for it."""
+"""List every number of a text with its place, its context and what accounts for it.
+
+For a number that nothing accounts for, the rows to start from are printed: of a figure with the words of its value, of
+the days of a period, or of a number that is no figure. A cell that says FILL-IN is yours to fill; the reason stands
+beside it.
+"""
 
 from __future__ import annotations
 
-import json
-from enum import StrEnum
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-from syria_figures.article import read_text
-from syria_figures.commandline import FINE, run
-from syria_figures.descriptor import HOME, read_package
-from syria_figures.findings import with_noun
-from syria_figures.scanning import Scan, scan
-from syria_figures.tables import load_curated
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # Python leaves it out with PYTHONSAFEPATH
 
+from syria_figures.commandline import FINE, parser, run
 
-class Format(StrEnum):
-    """How the list is written."""
+if TYPE_CHECKING:
+    from syria_figures.scanning import Scan
 
-    text = "text"
-    json = "json"
+ASKED = {"figures": "a figure?", "provenance": "the words of a period?", "other_numbers": "no figure?"}
 
 
-def main(
-    text: Annotated[Path, typer.Argument(help="The text to read, as a UTF-8 file.")],
-    package: Annotated[Path, typer.Option(help="The folder of the data package.")] = HOME,
-    style: Annotated[Format, typer.Option("--format", help="text for people, json for programs.")] = Format.text,
-) -> int:
-    """List every number of TEXT with its position, its context and what accounts for it.
+def main(arguments: list[str]) -> int:
+    """Print the numbers of a text; exit code 0, or 2 where the text or the package cannot be read."""
+    options = parser(__doc__)
+    options.add_argument("text", type=Path, metavar="TEXT", help="the text to read, as a UTF-8 file")
+    options.add_argument("--language", metavar="CODE", help="its language: ar, en or fr (the one it seems to have)")
+    options.add_argument("--format", choices=("text", "json"), default="text", help="for people or for programs (text)")
+    given = options.parse_args(arguments)
 
-    For a number that nothing accounts for, the rows to start from are printed: of a figure with the words of its
-    value, or of a number that is no figure. A cell that says FILL-IN is yours to fill.
-    """
-    found = scan(load_curated(read_package(package)), read_text(text))
-    print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) if style is Format.json else as_list(found))
+    import json
+
+    from syria_figures.descriptor import HOME, read_package
+    from syria_figures.files import read_text
+    from syria_figures.scanning import scan
+    from syria_figures.tables import read_table
+
+    package = read_package(given.package or HOME)
+    tables = {table.name: read_table(package, table.name) for table in package.curated}
+    found = scan(package, tables, read_text(given.text), given.language)
+    print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) if given.format == "json" else as_list(found))
     return FINE
 
 
 def as_list(found: Scan) -> str:
     """The scan for people: one line a number, then the rows to start from."""
+    from syria_figures.findings import escaped, with_noun
+
     source = f"the text of {found.source_id}" if found.source_id else "a text of no source here"
     total, accounted = len(found.sightings), len(found.sightings) - len(found.new)
-    lines = [f"{with_noun(total, 'number')}, {accounted} accounted for, in {source}", ""]
-    number_width = max((len(sighting.number) for sighting in found.sightings), default=0)
-    context_width = max((len(sighting.context) for sighting in found.sightings), default=0)
-    for sighting in found.sightings:
-        by = sighting.accounted_for_by or "new"
-        words = f"{sighting.number:<{number_width}}  {sighting.context:<{context_width}}"
-        lines.append(f"{sighting.start:>8}  {words}  {by}")
-    for sighting in found.new:
-        lines += ["", f"{sighting.number} at {sighting.start}", *as_rows(sighting.rows_to_start_from or {})]
-    return "\n".join(lines)
+    lines = [
+        f"{with_noun(total, 'number')}, {accounted} accounted for, in {source}",
+        f"Looked for: {found.looked_for}",
+        "",
+    ]
+    width = max((len(each.number) for each in found.sightings), default=0)
+    for each in found.sightings:
+        lines.append(f"{each.start:>8}  {each.number:<{width}}  {each.accounted_for_by or 'new':<32}  {each.context}")
+    for each in found.new:
+        lines += ["", f"{each.number} at {each.start}", *as_rows(each.rows_to_start_from or {})]
+        lines += [f"  value left to fill: {each.reason}"] if each.reason else []
+    return "\n".join(map(escaped, lines))
 
 
 def as_rows(rows: dict[str, str]) -> list[str]:
     """The rows to start from, a line each with its file."""
-    asked = {"figures": "  a figure?", "provenance": "  the words of a period?", "other_numbers": "  no figure?"}
-    if "figures" in rows:
-        asked.pop("provenance")
     lines = []
     for table, row in rows.items():
-        lines += [asked[table]] if table in asked else []
+        if table != "provenance" or "figures" not in rows:
+            lines.append(f"  {ASKED[table]}")
         lines.append(f"    {table}.csv  {row}")
     return lines
 

@@ -1,178 +1,228 @@
-"""The text that anchors point into, and where its words stand in another copy of it.
+"""With the text of a source at hand: each quote stands where it should, whole, and no number is left out.
 
-Positions are Unicode code points from the start of the text, counted from 0, the end exclusive, as in the text position
-selector of the W3C Web Annotation Data Model. The text itself is no part of the package.
+1. The text is the one that the anchors point into: its SHA-256 and its length are those in sources.
+2. Each anchor's words stand at its position (Unicode code points from 0, the end exclusive).
+3. The words of a value are the whole phrase ("18" is not that of "18 per cent").
+4. Each number of the text lies in the words of a value or of a period, or in other_numbers, and in one of the two.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
-from .errors import CouldNotRun
-from .wording import is_reporting
+from .canonical import line_of, text_of
+from .descriptor import Package
+from .findings import Finding, visible, with_noun
+from .reading import Mention, cut_phrase, find_numbers
+from .tables import Frames, Row, records
 
-QUOTATION_MARKS = {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′`´", "'")}
-ABBREVIATIONS = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
-)
-SENTENCE_END = re.compile(r"[.!?…][\"'“”‘’)\]]*(?=\s)|\n\s*\n")
-
-# What it costs to place an anchor off its distance from the one before, at most; and to leave it unplaced. An insertion
-# into the copy is paid once; a stray repetition of a word, there and back, costs more than to leave the word unplaced.
-MOST_DRIFT = 100
-UNPLACED = 60
-MOST_CANDIDATES = 64
-
-LARGEST_TEXT = 5_000_000  # bytes: more than any article; what is looked for in it takes some times as much memory
-# How far a reporting verb may stand from its name, and how much of a long sentence is looked at, in characters.
-REPORTING_REACH = 60
-SENTENCE_REACH = 1_000
+PROVENANCE, OTHER_NUMBERS, SOURCES = "provenance", "other_numbers", "sources"
+PIECES = " … "  # between two pieces of a value_text
 
 Span = tuple[int, int]
 
 
+@dataclass
+class Account:
+    """What the text says of the quotes of a source, and each of its numbers with the row that accounts for it."""
+
+    source_id: str | None
+    findings: list[Finding] = field(default_factory=list)
+    numbers: list[tuple[Mention, str | None]] = field(default_factory=list)
+
+    def said(self) -> str:
+        """The counts in words."""
+        accounted = sum(by is not None for _, by in self.numbers)
+        return f"{with_noun(len(self.numbers), 'number')} in the text, {accounted} accounted for"
+
+
 @dataclass(frozen=True)
-class Text:
-    """A text by its characters."""
+class Quote:
+    """A row with words of the text: of provenance or of other_numbers (counted from 0)."""
 
-    content: str
+    table: str
+    index: int
+    row: Row
+
+    @property
+    def words(self) -> str:
+        """The quoted words."""
+        return str(self.row["exact"])
+
+    @property
+    def span(self) -> Span:
+        """Where they should stand."""
+        return self.row["start"], self.row["end"]
+
+    @property
+    def name(self) -> str:
+        """What the row is called in a report."""
+        return str(self.row.get("provenance_id") or f"{OTHER_NUMBERS}, row {line_of(self.index)}")
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, in hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def source_of(tables: Frames, text: str) -> str | None:
+    """The source whose text this is: by its hash, else the only one that has a text; None where it cannot be told."""
+    with_text = [row for row in records(tables[SOURCES]) if row["text_sha256"]]
+    chosen = [row for row in with_text if row["text_sha256"] == sha256(text)] or with_text
+    return str(chosen[0]["source_id"]) if len(chosen) == 1 else None
+
+
+def account(package: Package, tables: Frames, text: str, source_id: str | None = None) -> Account:
+    """Compare the quotes of a source with its text, and account for the numbers of the text.
+
+    Without ``source_id`` the text is that of ``source_of``. A text that is not the source's is one finding, and nothing
+    else is compared with it. The keys between the tables must be right.
+    """
+    source_id = source_id or source_of(tables, text)
+    if source_id is None:
+        problem = f"The text at hand, with the SHA-256 {sha256(text)}, is not that of a source."
+        return Account(None, [Finding(package.tables[SOURCES].path, problem, "Give the text of a source.")])
+    case = _Case(package, tables, text, source_id)
+    if case.is_another_text:
+        return Account(source_id, list(case.text_cells()))
+    found = [*case.text_cells(), *case.misplaced(), *case.cut(), *case.unaccounted(), *case.idle()]
+    return Account(source_id, found, case.numbers)
+
+
+class _Case:
+    """The quotes of one source, and its text."""
+
+    def __init__(self, package: Package, tables: Frames, text: str, source_id: str) -> None:
+        self.package, self.text, self.source_id = package, text, source_id
+        self.figures = {row["figure_id"]: row for row in records(tables["figures"]) if row["source_id"] == source_id}
+        rows = enumerate(records(tables[SOURCES]))
+        self.source_index, self.source = next((i, row) for i, row in rows if row["source_id"] == source_id)
+        anchors = [Quote(PROVENANCE, index, row) for index, row in enumerate(records(tables[PROVENANCE]))]
+        others = [Quote(OTHER_NUMBERS, index, row) for index, row in enumerate(records(tables[OTHER_NUMBERS]))]
+        self.quotes = [quote for quote in anchors if quote.row["figure_id"] in self.figures]
+        self.quotes += [quote for quote in others if quote.row["source_id"] == source_id]
+        self.language = str(self.source["language"])
+        self.right_hash = self.source["text_sha256"] == sha256(text)
+
+    def _stands(self, quote: Quote) -> bool:
+        return self.text[slice(*quote.span)] == quote.words
 
     @cached_property
-    def sha256(self) -> str:
-        """The SHA-256 of the text in UTF-8, in hexadecimal digits."""
-        return hashlib.sha256(self.content.encode("utf-8")).hexdigest()
+    def is_another_text(self) -> bool:
+        """Whether the hash is another one and most quotes stand elsewhere: the anchors were not made on this text."""
+        return not self.right_hash and 2 * sum(map(self._stands, self.quotes)) <= len(self.quotes)
+
+    def text_cells(self) -> Iterator[Finding]:
+        """The hash of the text; its length, where the hash is right."""
+        if not self.right_hash:
+            problem = f"The text at hand has the SHA-256 {sha256(self.text)}."
+            fix = "Give the text that the anchors point into, or, if this is the text, write its SHA-256."
+            yield self._source("text_sha256", problem, fix)
+        elif self.source["text_characters"] != len(self.text):
+            problem = f"The text has {with_noun(len(self.text), 'character')}."
+            yield self._source("text_characters", problem, f"Write {len(self.text)}.")
+
+    def misplaced(self) -> Iterator[Finding]:
+        """Quotes whose words do not stand where they should."""
+        for quote in self.quotes:
+            if not self._stands(quote):
+                start, end = quote.span
+                at = self._nearest(quote)
+                fix = "Quote what stands there, or correct start and end."
+                if at is not None:
+                    fix = f"The words stand at {at} to {at + len(quote.words)}: write that, or quote what stands there."
+                column = "end" if at == start else "start" if at is not None else "exact"
+                seen = visible(self.text[start:end]) or "nothing"
+                yield self._finding(quote, column, f"From {start} to {end} the text says {seen}.", fix)
+
+    def _nearest(self, quote: Quote) -> int | None:
+        before = self.text.rfind(quote.words, 0, quote.span[0] + len(quote.words))
+        places = [at for at in (before, self.text.find(quote.words, quote.span[0])) if at >= 0]
+        return min(places, key=lambda at: abs(at - quote.span[0]), default=None)
 
     @cached_property
-    def _sentence_starts(self) -> list[int]:
-        ends = (match.end() for match in SENTENCE_END.finditer(self.content) if not self._abbreviated(match))
-        return [0, *ends]
+    def _cut(self) -> list[tuple[Quote, Span, str]]:
+        """Values that are not quoted whole, with their place and the reason; two pieces of a value are one."""
+        values: dict[str, list[Quote]] = {}
+        for quote in self.quotes:
+            if quote.row.get("field") == "value" and self._stands(quote):
+                in_pieces = PIECES in str(self.figures[quote.row["figure_id"]]["value_text"])
+                values.setdefault(quote.row["figure_id"] if in_pieces else quote.name, []).append(quote)
+        found = []
+        for quotes in values.values():
+            span = min(quote.span[0] for quote in quotes), max(quote.span[1] for quote in quotes)
+            unit = self.figures[quotes[0].row["figure_id"]]["unit"]
+            why = cut_phrase(self.text, *span, self.language, unit)
+            if why:
+                found.append((quotes[0], span, why))
+        return found
 
-    def _abbreviated(self, match: re.Match[str]) -> bool:
-        before = self.content[max(0, match.start() - 5) : match.start() + 1]
-        return ABBREVIATIONS.search(before) is not None
+    def cut(self) -> Iterator[Finding]:
+        """Values that are not quoted whole, as findings."""
+        for quote, _, why in self._cut:
+            problem = f"The value of {quote.row['figure_id']} is not quoted whole. {why}"
+            fix = "Quote the whole phrase, and write what it says in figures.csv."
+            yield self._finding(quote, "exact", problem, fix)
 
-    def same_sentence(self, one: Span, other: Span) -> bool:
-        """Whether two spans stand in one sentence; a break between paragraphs ends one too."""
-        starts = self._sentence_starts
-        return bisect_right(starts, one[0]) == bisect_right(starts, other[0])
+    @cached_property
+    def numbers(self) -> list[tuple[Mention, str | None]]:
+        """Every number of the text with the row that accounts for it, or None."""
+        accounted: dict[Span, str] = {}
+        for quote in self.quotes:
+            of_figure = quote.row.get("field") in ("value", "period") and quote.row["basis"] == "stated"
+            if self._stands(quote) and (of_figure or quote.table == OTHER_NUMBERS):
+                for span in self._mentioned(quote):
+                    accounted.setdefault(span, quote.name)
+        found = find_numbers(self.text, self.language)
+        return [(mention, accounted.get((mention.start, mention.end))) for mention in found]
 
-    def reports(self, name: Span) -> bool:
-        """Whether the name at the span is the subject of a reporting verb in its sentence."""
-        before, behind = max(0, name[0] - REPORTING_REACH), name[1] + REPORTING_REACH
-        return is_reporting(self.content[before : name[0]], self.content[name[1] : behind])
+    def _mentioned(self, quote: Quote) -> list[Span]:
+        """Where the numbers in the words of a quote stand in the text."""
+        start = quote.span[0]
+        return [(start + each.start, start + each.end) for each in find_numbers(quote.words, self.language)]
 
-    def sentence_around(self, span: Span, reach: int = SENTENCE_REACH) -> Span:
-        """The sentence in which a span begins, as far as the reach on either side of it."""
-        starts = self._sentence_starts
-        place = bisect_right(starts, span[0])
-        end = starts[place] if place < len(starts) else len(self.content)
-        return max(starts[place - 1], span[0] - reach), min(end, span[1] + reach)
+    def unaccounted(self) -> Iterator[Finding]:
+        """Numbers that no row accounts for, unless their row was named already: it is misplaced, or cuts its value."""
+        named = {each.text for quote in self.quotes if not self._stands(quote) for each in find_numbers(quote.words)}
+        spans = [span for _, span, _ in self._cut]
+        for mention, by in self.numbers:
+            in_cut = any(start < mention.end and mention.start < end for start, end in spans)
+            if by is None and not in_cut and mention.text not in named:
+                where = f"at {mention.start} ({visible(around(self.text, mention))})"
+                problem = f"The number {visible(mention.text)} {where} is accounted for nowhere."
+                fix = "Quote it here with a reason, or add its figure; scripts/scan.py prints the rows to start from."
+                yield Finding(self.package.tables[OTHER_NUMBERS].path, problem, fix)
 
-    def cuts_a_word(self, span: Span) -> bool:
-        """Whether the span begins or ends inside a word or a number."""
-        return any(0 < at < len(self.content) and self.content[at - 1 : at + 1].isalnum() for at in span)
+    def idle(self) -> Iterator[Finding]:
+        """Rows of other_numbers that do not account for exactly one number that no figure has."""
+        by = {(mention.start, mention.end): name for mention, name in self.numbers}
+        for quote in self.quotes:
+            if quote.table == OTHER_NUMBERS and self._stands(quote):
+                spans = self._mentioned(quote)
+                if len(spans) != 1 or spans[0] not in by:
+                    problem = f"The words hold {with_noun(len(spans), 'number')} of the text."
+                    problem = problem if len(spans) != 1 else "The words cut a number of the text."
+                    yield self._finding(quote, "exact", problem, "Quote exactly one number, whole.")
+                elif by[spans[0]] != quote.name:
+                    problem = f"{by[spans[0]]} accounts for this number."
+                    yield self._finding(quote, "exact", problem, "Take out one of the two rows.")
 
-    def around(self, span: Span, characters: int = 24) -> str:
-        """The span with a few words on either side, on one line."""
-        start, end = max(0, span[0] - characters), span[1] + characters
-        words = self.content[start:end].split(" ")
-        words = words[1:] if start else words
-        return " ".join(words[:-1] if end < len(self.content) else words).replace("\n", " ").strip()
+    def _source(self, column: str, problem: str, fix: str) -> Finding:
+        cell, path = text_of(self.source[column]), self.package.tables[SOURCES].path
+        return Finding(path, problem, fix, line_of(self.source_index), column, cell, self.source_id)
 
-
-def read_text(path: Path) -> Text:
-    """The text in a UTF-8 file. Raises CouldNotRun where it cannot be read."""
-    try:
-        if path.exists() and not path.is_file():  # a pipe or a device may never end
-            raise CouldNotRun(f"The text {path} is no file.")
-        if path.stat().st_size > LARGEST_TEXT:
-            raise CouldNotRun(f"{path} is larger than {LARGEST_TEXT // 1_000_000} MB.")
-        return Text(path.read_bytes().decode("utf-8"))
-    except OSError as error:
-        raise CouldNotRun(f"The text {path} cannot be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError as error:
-        raise CouldNotRun(f"The text {path} is not UTF-8 at byte {error.start}.") from None
-
-
-def place(anchors: Iterable[tuple[int, str]], text: Text) -> dict[tuple[int, str], Span | None]:
-    """Where anchors (their start in the original, and their words) stand in another copy of the original.
-
-    The copy may differ in white space, quotation marks and what stands before, between and after. All anchors are
-    placed together, in the order of the original and at its distances, so that a word is never taken for an earlier one
-    like it. An anchor that has no such place gives None.
-    """
-    ordered = sorted(set(anchors), key=lambda anchor: (anchor[0], len(anchor[1]), anchor[1]))
-    plain = _Plain(text.content)
-    candidates = [plain.find(words, around=start) for start, words in ordered]
-    chosen = _aligned([start for start, _ in ordered], candidates)
-    return {
-        anchor: None if at is None else plain.span(at, anchor[1]) for anchor, at in zip(ordered, chosen, strict=True)
-    }
-
-
-class _Plain:
-    """A text with plain quotation marks and single blanks, and where each of its characters stands in the text."""
-
-    def __init__(self, content: str) -> None:
-        kept = [
-            (place, " " if character.isspace() else QUOTATION_MARKS.get(character, character))
-            for place, character in enumerate(content)
-            if not (character.isspace() and place and content[place - 1].isspace())
-        ]
-        self.places = [place for place, _ in kept]
-        self.text = "".join(character for _, character in kept)
-
-    def find(self, words: str, around: int) -> list[int]:
-        """Where the words stand as whole words, the nearest places first if there are many."""
-        wanted = _Plain(words).text if words.strip() != words or not words.isalnum() else words
-        pattern = rf"(?<![\w.,](?=\d))(?<!\w){re.escape(wanted)}(?!\w|[.,]\d)"
-        found = [match.start() for match in re.finditer(pattern, self.text)]
-        nearest = bisect_left(found, bisect_left(self.places, around))
-        first = max(0, nearest - MOST_CANDIDATES // 2)
-        return found[first : first + MOST_CANDIDATES]
-
-    def span(self, at: int, words: str) -> Span:
-        """The span of the words in the text itself."""
-        length = len(_Plain(words).text)
-        return self.places[at], self.places[at + length - 1] + 1
+    def _finding(self, quote: Quote, column: str, problem: str, fix: str) -> Finding:
+        key = quote.row.get("provenance_id")
+        path = self.package.tables[quote.table].path
+        return Finding(path, problem, fix, line_of(quote.index), column, text_of(quote.row[column]), key)
 
 
-def _aligned(starts: list[int], candidates: list[list[int]]) -> list[int | None]:
-    """For each anchor the place that keeps order and distances best, all together; None where none does.
-
-    A shortest path: a step goes from a placed anchor to a later placed one, and costs the drift between their distances
-    and ``UNPLACED`` for each anchor in between. Only the last few placed anchors are looked back at.
-    """
-    look_back = 8
-    best: list[list[tuple[int, int, int]]] = []  # for each anchor and place: cost, and the anchor and place before it
-    for number, places in enumerate(candidates):
-        row = []
-        for at in places:
-            options = [(UNPLACED * number + min(abs(at - starts[number]), MOST_DRIFT), -1, -1)]
-            for before in range(max(0, number - look_back), number):
-                skipped = UNPLACED * (number - before - 1)
-                for which, (cost, _, _) in enumerate(best[before]):
-                    distance = at - candidates[before][which]
-                    wanted = starts[number] - starts[before]
-                    if distance > 0 or distance == wanted == 0:
-                        options.append((cost + skipped + min(abs(distance - wanted), MOST_DRIFT), before, which))
-            row.append(min(options))
-        best.append(row)
-    ends = [
-        (cost + UNPLACED * (len(best) - number - 1), number, which)
-        for number, row in enumerate(best)
-        for which, (cost, _, _) in enumerate(row)
-    ]
-    chosen: list[int | None] = [None] * len(starts)
-    if ends:
-        _, number, which = min(ends)
-        while number >= 0:
-            chosen[number] = candidates[number][which]
-            _, number, which = best[number][which]
-    return chosen
+def around(text: str, number: Mention, characters: int = 24) -> str:
+    """A number with a few words on either side, on one line."""
+    start, end = max(0, number.start - characters), number.end + characters
+    words = text[start:end].split(" ")
+    words = words[1:] if start else words
+    return " ".join(" ".join(words[:-1] if end < len(text) else words).split())

@@ -10,9 +10,10 @@ grammar. How a language writes stands in its table, en.toml and its neighbours.
 """
 
 from .languages import LANGUAGES
-from .mentions import Mention, cut_phrase, find_numbers, is_inclusion
+from .mentions import Mention, find_numbers
 from .periods import Period, read_period
 from .quantities import Quantity, indefinite_floor, read_quantity
+from .quotations import cut_phrase, is_inclusion, whole_phrase
 from .tokens import UnreadableWording
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "is_inclusion",
     "read_period",
     "read_quantity",
+    "whole_phrase",
 ]

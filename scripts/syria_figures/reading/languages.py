@@ -47,6 +47,7 @@ class Language:
         self._phrases = {kind: Phrases(phrases) for kind, phrases in known.items()}
         self.number_starts = frozenset(word for kind in NUMBERS for word in self[kind].first)
         self.vocabulary = frozenset(word for kind in QUANTITIES for word in self[kind]) | frozenset("-–")
+        self.known = self.vocabulary | self["common"].first | self["counted"].first
         joins = frozenset(word for kind in (*NUMBERS, "hundred", "scales") for word in self[kind]) - {self.joint}
         self._joins = joins if self.joint_needed else frozenset()
 
