@@ -20,6 +20,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -44,8 +45,9 @@ LINE, LETTERS = (
     0.82,
 )  # a line's height in points; how much of a column's width is sure to hold letters of any font
 LONGEST_LINK, TALLEST = 2000, 409.0  # letters in the address of a link, and points of a row, that Excel can take
-FACE = {"name": "Calibri", "size": 11}
+FACE: dict[str, Any] = {"name": "Calibri", "size": 11}
 HEADER = Font(**FACE, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1A1A1A")
+WRAPPED, PLAIN = Alignment(wrap_text=True, vertical="top", horizontal="left"), Font(**FACE)
 RULE, LINK = Border(bottom=Side("thin", color="DDDDDD")), Font(**FACE, color="00598C", underline="single")
 BEFORE_USE = (
     "Keep its hedge, who says so, its date and its caveats with it. Do not add a part to its whole, or numbers of "
@@ -214,7 +216,8 @@ def _fill(target: Worksheet, sheet: Sheet) -> None:
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     target.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.8, footer=0.4)
     target.print_title_rows = "1:1"
-    target.oddFooter.left.text, target.oddFooter.right.text = sheet.name, "&P / &N"
+    footer = target.HeaderFooter.oddFooter or HeaderFooterItem()
+    footer.left.text, footer.right.text = sheet.name, "&P / &N"
 
 
 def _write(cell: Any, value: Any) -> None:
