@@ -1,578 +1,464 @@
-"""The charts, read back from the files that are written.
+"""The charts, by the words and shapes that they are made of, and by the files that are written.
 
-Four tiers: what a chart must carry (files, alternative texts, caveats, claimant, source, date); the marks, read from
-the SVG by their ``gid``, turned into numbers and days by the ticks of the same SVG, held against the tables, and missed
-when any one of them is taken away; the print (sizes of type, margins, nothing over anything else); the same bytes
-wherever they are built.
+Each picture is laid out once and drawn once for all tests. Marks are read from the SVG by their id and turned into
+numbers by the ticks of the same SVG. A second article, made up here, must draw with no line of code changed.
 """
 
 from __future__ import annotations
 
-import copy
+import datetime
 import hashlib
-import html
-import io
-import itertools
-import os
 import re
+import struct
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.image import imread
-from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, Bbox
-from syria_figures.charts import MODULES, charts_of, make_charts, overview, style, yarmouk_control, yarmouk_deaths
-from syria_figures.charts.frame import Chart, Frame, draw, settings
-from syria_figures.charts.reports import statements_of
-from syria_figures.charts.sheet import Sheet, disc
-from syria_figures.charts.war_deaths import method_of
-from syria_figures.derive import derive_all
+from syria_figures import phrases
+from syria_figures.charts import Picture, alt_texts, make_charts, marks, parts, pictures, statements, style
+from syria_figures.charts.frame import Sheet, Text, sentence, width_of
+from syria_figures.derive import derive
 from syria_figures.descriptor import HOME, Package
-from syria_figures.errors import CouldNotRun
-from syria_figures.frames import Frames, rows_of, typed
-from syria_figures.making import Context, context_of
-from syria_figures.tables import Row, load_rows
+from syria_figures.tables import Files, Frames, Row, frame_of, records
 
+FOLDER = "data/derived/charts/"
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = [module.__name__.rpartition(".")[2].replace("_", "-") for module in MODULES]
-REPORTS = {
-    "prisoners-released": ("prisoners_released", "prisoners-released"),
-    "residents-fled": ("yarmouk_civilians", "yarmouk-residents-fled"),
-    "war-deaths": ("deaths", "war-deaths"),
-    "yarmouk-control": ("territorial_control", "yarmouk-control"),
-    "yarmouk-deaths": ("deaths", "yarmouk-clash-deaths"),
-}
-CIVILIANS = ("yarmouk-civilians-assisted", "yarmouk-women-assisted", "yarmouk-children-assisted")
-FIGURES = {name: [figure] for name, (_, figure) in REPORTS.items()} | {"yarmouk-civilians": [CIVILIANS[0]]}
+Box = tuple[float, float, float, float]
+
+
+@pytest.fixture(scope="module")
+def made(package: Package, tables: Frames) -> Files:
+    """What is written for the package."""
+    return make_charts(package, tables, {})
+
+
+@pytest.fixture(scope="module")
+def figures(tables: Frames) -> list[Row]:
+    """The figures that are no part of another."""
+    return [row for row in records(tables["figures_labelled"]) if row["part_of"] is None]
+
+
+@pytest.fixture(scope="module")
+def sheets(tables: Frames, other: Frames) -> list[tuple[Picture, Sheet, float]]:
+    """All pictures of both articles as they are laid out."""
+    return [(picture, *picture.draw()) for each in (tables, other) for picture in pictures(each)]
 
 
 class Drawn:
-    """The groups of an SVG by their id, read without any of the code that drew it."""
+    """An SVG: its words, and its groups by their id."""
 
     def __init__(self, svg: bytes) -> None:
-        parser = ET.XMLParser(target=ET.TreeBuilder(insert_comments=True))
-        self.root = ET.fromstring(svg, parser)
-        self.all = [group for group in self.root.iter(f"{SVG}g") if "id" in group.attrib]
-
-    @property
-    def ids(self) -> Counter[str]:
-        """How often each id stands in the picture."""
-        return Counter(group.attrib["id"] for group in self.all)
+        self.root = ET.fromstring(svg)
+        groups = list(self.root.iter(f"{SVG}g"))
+        self.by_id = {group.attrib["id"]: group for group in groups if "id" in group.attrib}
+        self.words = " ".join(group.attrib["data-words"] for group in groups if "data-words" in group.attrib)
 
     def named(self, prefix: str) -> dict[str, ET.Element]:
         """The groups of a kind, by what follows the prefix of their id."""
-        return {group.attrib["id"][len(prefix) :]: group for group in self.all if group.attrib["id"].startswith(prefix)}
-
-    def text(self, name: str) -> str:
-        """The words of a text that is drawn as outlines; matplotlib keeps them in a comment."""
-        group = next((group for group in self.all if group.attrib["id"] == name), ET.Element("g"))
-        return "".join(_words(group))
-
-    def words(self) -> str:
-        """All texts, in the order in which they were drawn."""
-        return " ".join(words for group in self.all if (words := "".join(_words(group, deep=False))))
-
-    def without(self, name: str) -> Drawn:
-        """The same picture without one group."""
-        other = copy.copy(self)
-        other.all = [group for group in self.all if group.attrib["id"] != name]
-        return other
-
-
-def _words(group: ET.Element, deep: bool = True) -> Iterator[str]:
-    for part in group.iter() if deep else group:
-        if callable(part.tag):  # a comment
-            yield html.unescape(part.text or "").strip()
+        return {name.removeprefix(prefix): group for name, group in self.by_id.items() if name.startswith(prefix)}
 
 
 def extent(group: ET.Element) -> tuple[float, float]:
-    """From where to where a group reaches, in points from the left."""
+    """From where to where the outline of a group reaches."""
     data = "".join(path.attrib["d"] for path in group.iter(f"{SVG}path"))
-    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", data)]
-    return min(numbers[::2]), max(numbers[::2])
+    across = [float(x) for x in re.findall(r"-?[\d.]+", data)][::2]
+    return min(across), max(across)
 
 
 def middle(group: ET.Element) -> float:
-    """The middle of a group, in points from the left."""
+    """The middle of a group, from the left."""
     return sum(extent(group)) / 2
 
 
-def curved(group: ET.Element) -> bool:
-    """Whether an outline has a curve: a disc, not a square."""
-    return any("C" in path.attrib["d"] for path in group.iter(f"{SVG}path"))
+# Another article
 
-
-class Scale:
-    """From points to numbers, by the first and the last tick that is drawn."""
-
-    def __init__(self, ticks: dict[str, ET.Element], number: Any) -> None:
-        known = sorted((number(name), middle(group)) for name, group in ticks.items())
-        (self.low, self.left), (high, right) = known[0], known[-1]
-        self.step = (high - self.low) / (right - self.left)
-        assert all(abs(self.at(x) - value) < self.step / 100 for value, x in known), "the ticks stand unevenly"
-
-    def at(self, x: float) -> float:
-        """The number at a place."""
-        return float(self.low + (x - self.left) * self.step)
+DAY = datetime.date(2019, 5, 6)
+SHARED: dict[str, Row] = {
+    "places": {"kind": "camp", "location_code": "FRA"},
+    "sources": {"title": "Water", "publisher_id": "gazette"},
+    "figures": {"indicator_id": "fled", "unit": "persons", "place_id": "reed", "source_id": "own", "value_text": "-"},
+    "comparisons": {"figure_id": "wide", "comparability": "same", "timing": "same", "unit": "persons", "quote": "-"},
+}
+OTHER: dict[str, list[Row]] = {
+    "actors": [
+        {"actor_id": "gazette", "name": "Harbour Gazette"},
+        {"actor_id": "council", "name": "Harbour Council", "abbreviation": "HC"},
+        {"actor_id": "helpers", "name": "volunteers who did not want to give their names"},
+    ],
+    "places": [{"place_id": "reed", "name": "Reedmarsh"}],
+    "indicators": [
+        {"indicator_id": "fled", "theme": "deaths", "label": "fled", "unit": "persons"},
+        {"indicator_id": "wet", "theme": "territorial_control", "label": "wet", "unit": "percent"},
+    ],
+    "sources": [
+        {"source_id": "own", "published_on": DAY},
+        {"source_id": "sahifa", "published_month": "2019-05", "publisher_id": "council"},
+        {"source_id": "presse", "published_on": DAY, "publisher_id": "council"},
+    ],
+    "figures": [
+        {"figure_id": "many", "counted": "people", "value": 3000, "quantifier": "at_least", "headline": "Keep this"},
+        {"figure_id": "some", "counted": "children", "value": 900, "quantifier": "approximately", "part_of": "many"},
+        {"figure_id": "wide", "counted": "residents", "value": 30, "value_high": 40, "quantifier": "between"}
+        | {"period_start": DAY, "claimant_id": "council"},
+        {"figure_id": "share", "counted": "camp", "value": 12.5, "quantifier": "approximately"}
+        | {"indicator_id": "wet", "unit": "percent"},
+    ],
+    "comparisons": [
+        {"comparison_id": "C1", "quantifier": "indefinite", "value_text": "عشرات", "value_language": "ar"},
+        {"comparison_id": "C2", "quantifier": "indefinite", "value_text": "a few dozens maybe", "value_language": "en"},
+        {
+            "comparison_id": "C3",
+            "quantifier": "at_most",
+            "value": 40,
+            "value_text": "au plus 40",
+            "value_language": "fr",
+        }
+        | {"claimant_id": "helpers", "source_id": "presse", "comparability": "unclear"},
+    ],
+}
 
 
 @pytest.fixture(scope="module")
-def context(package: Package) -> Context:
-    """The tables that the charts are drawn from."""
-    return context_of(package)
+def other(package: Package) -> Frames:
+    """The tables of another article: a range, a share, words in Arabic, a hedged whole, no caveats."""
+    some = {"place_id": "reed", "source_id": "sahifa", "counted": "-", "period_basis": "stated"}
+    rows = {name: [some | SHARED.get(name, {}) | row for row in each] for name, each in OTHER.items()}
+    curated = {table.name: frame_of(table, rows.get(table.name, [])) for table in package.curated}
+    return {**curated, **derive(package, curated)}
 
 
 @pytest.fixture(scope="module")
-def charts(context: Context) -> dict[str, Chart]:
-    """The charts by name."""
-    return {chart.name: chart for chart in charts_of(context.frames)}
+def drawn_of_other(package: Package, other: Frames) -> dict[str, Drawn]:
+    """Its pictures by name."""
+    made = make_charts(package, other, {})
+    return {Path(path).stem: Drawn(data) for path, data in made.items() if path.endswith(".svg")}
 
 
-@pytest.fixture(scope="module")
-def files(context: Context) -> dict[str, bytes]:
-    """What is written, by path."""
-    return make_charts(context)
+def test_another_article_draws(drawn_of_other: dict[str, Drawn], other: Frames) -> None:
+    """Another article's tables must draw with no line of code changed."""
+    assert set(drawn_of_other) == {"many", "wide", "overview", "timeline"}
+    assert drawn_of_other["many"].root.findtext(f"{SVG}title") == "Keep this"
+    assert "Of them: about 900 children." in drawn_of_other["many"].words
+    assert drawn_of_other["wide"].root.findtext(f"{SVG}title") == "Between 30 and 40 residents fled, Reedmarsh"
+    assert {"range-wide", "mark-wide", "mark-wide-high", "open-C1", "mark-C1", "mark-C2", "open-C3"} <= set(
+        drawn_of_other["wide"].by_id
+    )
+    for name in ("overview", "timeline"):
+        assert {"value-many", "value-wide", "value-share"} <= set(drawn_of_other[name].by_id)
+    cards = {picture.paths[0] for picture in pictures(other) if "/cards/" in picture.paths[0]}
+    assert cards == {f"{FOLDER}cards/{name}.png" for name in ("many", "wide", "share")}
 
 
-@pytest.fixture(scope="module")
-def drawn(files: dict[str, bytes]) -> dict[str, Drawn]:
-    """The pictures as read back, by name."""
-    return {name: Drawn(files[f"data/derived/charts/{name}.svg"]) for name in NAMES}
+def test_words_without_a_number_stand_in_the_gutter(drawn_of_other: dict[str, Drawn]) -> None:
+    """Words that give no number must never stand on the axis, as if they were one."""
+    drawn = drawn_of_other["wide"]
+    assert extent(drawn.by_id["mark-C2"])[1] < middle(drawn.by_id["tick-value-0"]) - 2
+    assert middle(drawn.by_id["mark-C1"]) > middle(drawn.by_id["tick-value-0"])
 
 
-# What a chart must carry
+# Which pictures there are, and their words
 
 
-def test_each_chart_has_files_descriptors_and_words(files: dict[str, bytes], package: Package) -> None:
-    """A chart is added or renamed, and its descriptor or its alternative text is forgotten."""
-    paths = {f"data/derived/charts/{name}.{form}" for name in NAMES for form in ("svg", "png")}
-    assert set(files) == paths | {"data/derived/alt_texts.csv"}
-    described = {row["name"]: row["path"] for row in package.raw["resources"] if row["name"].startswith("chart-")}
-    assert described == {f"chart-{Path(path).stem}-{path[-3:]}": path for path in paths}
-    assert [row["chart"] for row in load_rows(package, "alt_texts")] == NAMES
+def test_each_figure_has_its_pictures(made: Files, tables: Frames, figures: list[Row]) -> None:
+    """A figure must not go without a picture, nor a picture without its row of alternative text."""
+    compared = set(tables["comparisons"]["figure_id"]) | set(tables["figures"]["part_of"].dropna())
+    names = {row["figure_id"] for row in figures if row["figure_id"] in compared} | {"overview", "timeline"}
+    expected = {f"{FOLDER}{name}.{form}" for name in names for form in ("svg", "png")}
+    expected |= {f"{FOLDER}cards/{row['figure_id']}.png" for row in figures}
+    assert set(made) == expected | {"data/derived/alt_texts.csv"}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_svg_says_what_it_shows(name: str, drawn: dict[str, Drawn], charts: dict[str, Chart], package: Package) -> None:
-    """A reader who cannot see the picture gets no title or description, or another chart's."""
-    words = next(row for row in load_rows(package, "alt_texts") if row["chart"] == name)
-    root = drawn[name].root
-    assert root.findtext(f"{SVG}title") == charts[name].title == words["title"]
-    assert root.findtext(f"{SVG}desc") == charts[name].alt_text == words["alt_text"]
-    assert root.attrib["aria-labelledby"] == "title desc"
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_chart_carries_its_caveats(name: str, drawn: dict[str, Drawn], context: Context) -> None:
-    """A chart is copied to a report without the caveat, the claimant, the source or the date of its figure."""
-    words = drawn[name].words()
-    for caveat in rows_of(context.frames["caveats"]):
-        if caveat["figure_id"] in FIGURES[name]:
-            assert caveat["caveat"] in words
-            assert (f"Contradicted: {caveat['caveat']}" in words) == (caveat["kind"] == "contradicted")
-    figure = figure_of(context.frames, FIGURES[name][0])
-    claimant = figure["claimant"] or "none named in the article"
-    assert all(part in words for part in (f"Claimant {claimant}", "Source “", f"As of {figure['date_text']}"))
-    assert figure["publisher"] in words.partition("Who says so")[0]
-
-
-def test_contradicted_article_stands_in_the_subtitle_of_the_overview(drawn: dict[str, Drawn], context: Context) -> None:
-    """The sheet that a reader opens first passes on what the source itself contradicts."""
-    caveats = [row for row in rows_of(context.frames["caveats"]) if row["kind"] == "contradicted"]
-    parts = [row["figure_id"] for row in rows_of(context.frames["figures"]) if row["part_of"]]
-    for caveat in caveats:
-        assert caveat["figure_id"] in parts or f"Contradicted: {caveat['caveat']}" in drawn["overview"].words()
-
-
-@pytest.mark.parametrize("part", ["title", "measure", "claimant", "source", "as_of", "data"])
-def test_frame_needs_every_part(part: str) -> None:
-    """A new chart leaves out its source, and nobody sees it."""
-    words = dict.fromkeys(("title", "measure", "claimant", "source", "as_of", "data"), "words") | {part: " "}
-    with pytest.raises(ValueError, match=part):
-        Frame(contradicted=[], caveats=[], **words)
-
-
-# The marks
-
-
-def figure_of(frames: Frames, figure_id: str) -> Row:
-    """A row of the table that readers open first."""
-    return next(row for row in rows_of(frames["figures_labelled"]) if row["figure_id"] == figure_id)
-
-
-def missed(picture: Drawn, name: str, frames: Frames) -> list[str]:
-    """All in which a picture differs from the tables."""
-    if name == "overview":
-        return list(_missed_in_overview(picture, frames))
-    if name == "yarmouk-civilians":
-        return list(_missed_in_civilians(picture, frames))
-    return list(_missed_in_reports(picture, frames, *REPORTS[name]))
-
-
-def _missed_in_overview(picture: Drawn, frames: Frames) -> Iterator[str]:
-    for figure in rows_of(frames["figures_labelled"]):
-        if picture.text(f"value-{figure['figure_id']}") != figure["value_label"]:
-            yield f"label of {figure['figure_id']}"
-
-
-def _missed_in_civilians(picture: Drawn, frames: Frames) -> Iterator[str]:
-    rows = [row for row in rows_of(frames["yarmouk_civilians"]) if row["figure_id"] in CIVILIANS]
-    people = Counter(name.rpartition("-")[0] for name in picture.named("person-"))
+def test_alternative_texts_fit_the_files(made: Files, package: Package, tables: Frames) -> None:
+    """The table must hold each picture's size and hash, one short sentence, and every statement in words."""
+    lines = made["data/derived/alt_texts.csv"].decode().splitlines()[1:]
+    rows = alt_texts(package, tables)
+    assert len(lines) == len(rows) == len(made) - 1
+    for row, line in zip(sorted(rows, key=lambda row: str(row["path"])), lines, strict=True):
+        data = made[row["path"]]
+        assert line.startswith(f"{row['path']},")
+        assert line.endswith(f",{len(data)},{hashlib.sha256(data).hexdigest()}")
+        assert len(row["alt_text"]) < 150
     for row in rows:
-        key = row["statement_id"]
-        if row["part_of"] is not None and people[key] != row["value"]:
-            yield f"people of {key}"
-        if row["part_of"] is not None and picture.text(f"number-{key}") != row["value_label"]:
-            yield f"number of {key}"
-        if row["part_of"] is not None and Decimal(picture.text(f"share-{key}")[:-1] or 0) != row["share_percent"]:
-            yield f"share of {key}"
-        if row["origin"] != "remainder" and picture.text(f"value-{key}") != row["value_label"]:
-            yield f"label of {key}"
-    place = {name: middle(group) for name, group in picture.named("place-").items()}
-    if set(place) != {row["statement_id"] for row in rows if row["figure_id"] == CIVILIANS[0] and not row["part_of"]}:
-        yield "a place"
-    given = {row["statement_id"]: row["place"] for row in rows}
-    for one, other in itertools.combinations(place, 2):
-        if (place[one] == place[other]) != (given[one] == given[other]):
-            yield f"places of {one} and {other}"
+        for figure in records(tables["figures_labelled"]):
+            if figure["figure_id"] == Path(row["path"]).stem:
+                for each in statements.statements_of(tables, figure):
+                    own = each["publisher"] == each["claimant"]
+                    assert phrases.value_words(each) in row["description"]
+                    assert ("on its own page" if own else each["publisher_short"]) in row["description"]
 
 
-def _missed_in_reports(picture: Drawn, frames: Frames, theme: str, figure_id: str) -> Iterator[str]:
-    rows = {row["statement_id"]: row for row in rows_of(frames[theme]) if row["figure_id"] == figure_id}
-    marks, labels, opened = picture.named("mark-"), picture.named("value-"), picture.named("open-")
-    if set(labels) != set(rows):
-        yield "a row too many or too few"
-    numbers = picture.named("tick-value-")
-    if len(numbers) < 3:
-        yield "ticks"
-        return
-    scale = Scale(numbers, float)
-    for key, row in rows.items():
-        if picture.text(f"value-{key}") != row["value_label"]:
-            yield f"label of {key}"
-        at = next((number for number in (row["value"], row["value_min"]) if number is not None), None)
-        if (at is None) != (key not in marks):
-            yield f"mark of {key}"
-        elif at is not None:
-            if abs(scale.at(middle(marks[key])) - float(at)) > scale.step / 100:
-                yield f"place of {key}"
-            yield from _missed_ends(row, scale, marks[key], opened.get(key))
-    yield from _missed_days(picture, rows)
+def test_alternative_texts_need_no_drawing() -> None:
+    """Validation compares the words of pictures: it must not wait for matplotlib."""
+    code = (
+        "import sys; from syria_figures.charts import alt_texts; from syria_figures.outputs import all_tables; "
+        "from syria_figures.descriptor import HOME, read_package; package = read_package(HOME); "
+        "assert alt_texts(package, all_tables(package)); sys.exit('matplotlib' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=HOME, env={"PYTHONPATH": str(HOME / "scripts")})
 
 
-def _missed_ends(row: Row, scale: Scale, mark: ET.Element, opened: ET.Element | None) -> Iterator[str]:
-    """An open end has an arrow to its side, away from the mark; nothing else has one."""
-    upwards, downwards = row["value_max"] is None, row["value_min"] is None
-    if (upwards != downwards) != (opened is not None):
-        yield f"open end of {row['statement_id']}"
-    elif opened is not None:
-        left, right = (scale.at(end) for end in extent(opened))
-        inside = scale.at(middle(mark))
-        if (right > inside + scale.step) != upwards or (left < inside - scale.step) != downwards:
-            yield f"direction of {row['statement_id']}"
+def test_title_is_the_takeaway(tables: Frames, figures: list[Row]) -> None:
+    """A contradicted claim must never be a title: the title is the editor's headline."""
+    rows = {Path(str(row.paths[0])).stem: row for row in pictures(tables)}
+    for figure in figures:
+        assert rows[figure["figure_id"]].title == sentence(figure["headline"] or figure["display"])
+        if "contradicted" in (figure["caveat_kinds"] or ""):
+            assert rows[figure["figure_id"]].title != sentence(figure["display"])
 
 
-def _missed_days(picture: Drawn, rows: dict[str, Row]) -> Iterator[str]:
-    ticks, bars, since = picture.named("tick-day-"), picture.named("when-"), picture.named("since-")
-    if not bars and not ticks:
-        return  # a chart without a column of days gives them in words
-    if set(bars) != set(rows) or len(ticks) < 3:
-        yield "a bar of days"
-        return
-    days = Scale(ticks, lambda name: date.fromisoformat(name).toordinal())
-    for key, row in rows.items():
-        left, right = extent(bars[key])
-        first, last = (date.fromordinal(int(days.at(end))) for end in (left + 0.1, right - 0.1))
-        if (first, last) != (row["period_start"] or row["period_end"], row["period_end"]):
-            yield f"days of {key}"
-        if (key in since) != (row["period_start"] is None):
-            yield f"first day of {key}"
+def test_chart_carries_what_must_not_be_lost(made: Files, tables: Frames, figures: list[Row]) -> None:
+    """A chart that is copied to a report must keep its caveat, claimant, source, date, and that it is not verified."""
+    kinds = list(tables["caveats"]["kind"].cat.categories)
+    for figure in figures:
+        svg = made.get(f"{FOLDER}{figure['figure_id']}.svg")
+        if svg is None:
+            continue
+        words = Drawn(svg).words
+        caveats = [row for row in records(tables["caveats"]) if row["figure_id"] == figure["figure_id"]]
+        first = min(caveats, key=lambda row: kinds.index(row["kind"]))
+        for part in (first["caveat"], "Reported, not verified", figure["publisher"], sentence(figure["date_text"])):
+            assert part in words
+        assert f"reports {figure['display']}" in words
+        assert figure["claimant"] is None or figure["claimant"] in words
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_marks_say_what_the_tables_say(name: str, drawn: dict[str, Drawn], context: Context) -> None:
-    """A number, hedge, open end, day or place is drawn otherwise than it stands in the table."""
-    assert not missed(drawn[name], name, context.frames)
+# Marks
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_each_mark_is_missed(name: str, drawn: dict[str, Drawn], context: Context) -> None:
-    """A mark or label is lost, and the test before this one does not notice: each is taken away in turn."""
-    picture = drawn[name]
-    kinds = r"(?:mark|open|value|number|share|when|since|person|place)-"
-    named = [gid for gid in picture.ids if re.match(kinds, gid)]
-    assert len(named) >= 8
-    assert [gid for gid in named if not missed(picture.without(gid), name, context.frames)] == []
+def test_marks_stand_at_their_numbers(made: Files, tables: Frames, figures: list[Row]) -> None:
+    """Each statement must have the sign of its hedge at its number, as the ticks of the same picture measure it."""
+    checked = 0
+    for figure in figures:
+        rows = statements.statements_of(tables, figure)
+        if len(rows) == 1 or parts.whole_of(tables, figure).parts:
+            continue
+        drawn = Drawn(made[f"{FOLDER}{figure['figure_id']}.svg"])
+        ticks = sorted((float(name), middle(group)) for name, group in drawn.named("tick-value-").items())
+        (low, left), (high, right) = ticks[0], ticks[-1]
+        assert low == 0
+        assert high >= max(place for row in rows for place in marks.places(row))
+        for row in [entry.row for entries in statements.entries_of(rows).values() for entry in entries]:
+            group, sign = drawn.by_id[f"mark-{row['statement_id']}"], marks.sign_of(row)
+            assert drawn.by_id[f"value-{row['statement_id']}"].attrib["data-words"] in row["value_label"]
+            for place in marks.places(row)[:1]:
+                at = extent(group)[0] if sign == "word" else middle(group)
+                assert at == pytest.approx(left + (place - low) / (high - low) * (right - left), abs=0.3)
+            assert bool(group.find(f"{SVG}path[@fill='none']") is not None) == (sign in ("about", "word", "gutter"))
+            opened = drawn.by_id.get(f"open-{row['statement_id']}")
+            assert (opened is not None) == (sign in ("up", "down", "word"))
+            if opened is not None:
+                assert extent(opened)[sign != "down"] == pytest.approx(left if sign == "down" else right, abs=12)
+            checked += 1
+    assert checked > 50
 
 
-@pytest.mark.parametrize("lost", ["value-D6", "mark-D6", "open-D1"])
-def test_lost_drawing_is_missed(lost: str, context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The code that draws drops a mark or a label of one row."""
-    text, shape = Sheet.text, Sheet.shape
-
-    def without_text(self: Sheet, *args: Any, gid: str | None = None, **more: Any) -> float:
-        return 0.0 if gid == lost else text(self, *args, gid=gid, **more)
-
-    def without_shape(self: Sheet, *args: Any, gid: str | None = None, **more: Any) -> None:
-        if gid != lost:
-            shape(self, *args, gid=gid, **more)
-
-    monkeypatch.setattr(Sheet, "text", without_text)
-    monkeypatch.setattr(Sheet, "shape", without_shape)
-    chart = next(module for module in MODULES if module.__name__.endswith("war_deaths")).chart(context.frames)
-    assert missed(Drawn(chart.files()["war-deaths.svg"]), "war-deaths", context.frames)
+SIGNS: list[tuple[Row, str]] = [
+    ({"quantifier": "unhedged", "value": 5}, "given"),
+    ({"quantifier": "approximately", "value": 5}, "about"),
+    ({"quantifier": "more_than", "value": 5}, "up"),
+    ({"quantifier": "at_least", "value": 5}, "up"),
+    ({"quantifier": "less_than", "value": 5}, "down"),
+    ({"quantifier": "at_most", "value": 5}, "down"),
+    ({"quantifier": "between", "value": 5, "value_high": 8}, "range"),
+    ({"quantifier": "indefinite", "value_min": 5}, "word"),
+    ({"quantifier": "indefinite"}, "gutter"),
+]
 
 
-def test_each_comparison_is_drawn_once(drawn: dict[str, Drawn], context: Context) -> None:
-    """A comparison that does not fit the story of a chart is left out, or stands in two charts."""
-    shown = Counter(key for name in NAMES if name != "overview" for key in drawn[name].named("value-"))
-    comparisons = [row["comparison_id"] for row in rows_of(context.frames["comparisons"])]
-    assert {key: shown[key] for key in comparisons} == dict.fromkeys(comparisons, 1)
+@pytest.mark.parametrize(("cells", "sign"), SIGNS)
+def test_each_hedge_has_one_sign(cells: Row, sign: str, package: Package) -> None:
+    """A hedge must not be lost, in a chart as in a strip; only a line that opens fades, and away from the number."""
+    row = {**marks.EMPTY, **cells, "statement_id": "x", "origin": "comparison", "unit": "persons"}
+    assert marks.sign_of(row) == sign
+    scale = marks.strip_scale([row])
+    shapes = marks.mark(row, scale, 0)
+    fading = [shape.fade for shape in shapes if shape.fade]
+    assert len(fading) == (sign in ("up", "down", "word"))
+    for start, end in fading:
+        assert start == scale.at(5)
+        assert (end > start) == (sign != "down")
+    root = ET.fromstring(marks.strip([row], scale, prefix="s7-"))
+    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    assert {name[:3] for name in ids} == {"s7-"}
+    assert root.attrib["aria-hidden"] == "true"
+    codes = next(field.codes for field in package.tables["figures"].fields if field.name == "quantifier")
+    assert {each["quantifier"] for each, _ in SIGNS} == set(codes)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_ids_are_unique(name: str, drawn: dict[str, Drawn]) -> None:
-    """Two marks share an id, and a reader's tool finds the wrong one."""
-    assert [gid for gid, times in drawn[name].ids.items() if times > 1] == []
+DAYS: list[tuple[Row, str, int | None]] = [
+    ({"period_start": DAY, "period_end": DAY, "period_basis": "stated"}, "stated", 1),
+    ({"period_start": DAY, "period_end": DAY, "period_basis": "inferred"}, "inferred", None),
+    ({"published_on": DAY}, "report", 1),
+    ({"published_month": "2019-05"}, "month", 1),
+    ({}, "", 0),
+]
 
 
-def test_squares_are_counts_and_isis_alone(drawn: dict[str, Drawn], context: Context) -> None:
-    """A documented count is drawn as a round floor, or a share of ISIS alone as one of ISIS with al-Nusra."""
-
-    def squares(name: str) -> set[str]:
-        return {key for key, group in drawn[name].named("mark-").items() if not curved(group)}
-
-    rows = rows_of(context.frames["comparisons"])
-    counts = {row["comparison_id"] for row in rows if row["comparability"] == "other_method"}
-    alone = {
-        row["comparison_id"]
-        for row in rows
-        if row["figure_id"] == "yarmouk-control" and "al-Nusra" not in row["counted"]
-    }
-    assert squares("war-deaths") == counts
-    assert squares("yarmouk-control") == alone
+@pytest.mark.parametrize(("cells", "sign", "count"), DAYS)
+def test_days_have_their_sign(cells: Row, sign: str, count: int | None) -> None:
+    """A day of report must not look like a day of the figure, nor an inferred day like a stated one."""
+    row = {**marks.EMPTY, **cells, "statement_id": "x", "origin": "article"}
+    scale = marks.Scale(DAY.toordinal() - 40, DAY.toordinal() + 40)
+    shapes = marks.days_mark(row, scale, 0)
+    assert marks.day_sign_of(row) == sign
+    assert len(shapes) == count if count is not None else len(shapes) > 2
+    assert all(shape.colour == "article" for shape in shapes)
+    since = marks.days_mark({**row, "period_start": DAY, "period_end": None, "period_basis": "stated"}, scale, 0)
+    assert [shape.fade is not None for shape in since] == [True]
 
 
-def test_rows_that_cannot_be_classified_stop_the_build() -> None:
-    """A new comparison is put under a heading that its words do not bear out."""
-    with pytest.raises(ValueError, match="No holder"):
-        yarmouk_control.holder_of("share of the camp")
-    with pytest.raises(ValueError, match="Who is counted"):
-        yarmouk_deaths.counted_of("killed")
-    with pytest.raises(ValueError, match="neither a round figure nor a count"):
-        method_of({"statement_id": "D99", "origin": "comparison", "comparability": "narrower"})
+def test_key_holds_the_signs_of_its_chart(made: Files, tables: Frames, figures: list[Row]) -> None:
+    """The key must explain each sign of the chart, and none that it does not have."""
+    for figure in figures:
+        svg, rows = made.get(f"{FOLDER}{figure['figure_id']}.svg"), statements.statements_of(tables, figure)
+        if svg and not parts.whole_of(tables, figure).parts:
+            signs = {marks.sign_of(row) for row in rows} | {marks.day_sign_of(row) for row in rows}
+            signs |= {"open" for row in rows if bool(row["period_start"]) != bool(row["period_end"])}
+            assert set(Drawn(svg).named("key-")) == {"article", "others", *signs - {""}}
 
 
-def with_row(context: Context, name: str, key: str, **cells: Any) -> Frames:
-    """All tables, with one more row that differs from an old one in some cells."""
-    table = context.package.tables[name]
-    rows = rows_of(context.frames[name])
-    old = next(row for row in rows if row[table.primary_key[0]] == key)
-    frames = {**context.frames, name: typed(table, [*rows, {**old, **cells}])}
-    return {**frames, **derive_all(context.package, frames)}
+def test_what_says_the_same_is_one_row() -> None:
+    """Reports of one claimant with the same number, hedge and days must be one row that names its outlets."""
+    row = {**marks.EMPTY, "relation": "same_value", "comparability": "same", "origin": "comparison", "claimant_id": "a"}
+    row |= {"claimant": "A", "who": "A", "value_label": "26", "published_on": DAY, "agency_short": None}
+    pages = [{**row, "statement_id": name, "publisher": name, "publisher_short": name} for name in "xyz"]
+    pages[2] |= {"value_label": "≥26"}
+    first, second = statements.entries_of(pages)["same_value"]
+    assert (first.who, first.via, first.when) == ("A", "in x and y", "published 6 May 2019")
+    assert second.via == "in z"
 
 
-@pytest.mark.parametrize(
-    ("cells", "words"),
-    [
-        ({"value": Decimal(300_000)}, r"The scale from 0 to 250000 does not hold 300000\. .*charts/war_deaths\.py"),
-        ({"comparability": "narrower"}, r"D99 is neither a round figure nor a count: narrower\. Give it a place in"),
-    ],
-)
-def test_what_has_no_place_in_a_chart_is_named(context: Context, cells: dict[str, Any], words: str) -> None:
-    """A new comparison is drawn off the paper, or stops the build without a word on what to do."""
-    with pytest.raises(CouldNotRun, match=words):
-        charts_of(with_row(context, "comparisons", "D7", comparison_id="D99", **cells))
+# The whole and its parts
 
 
-def test_one_more_figure_has_its_box(context: Context) -> None:
-    """Whoever adds a figure, as the documents say, cannot build."""
-    frames = with_row(context, "figures", "yarmouk-clash-deaths", figure_id="one-more")
-    assert "value-one-more" in Drawn(overview.chart(frames).files()["overview.svg"]).ids
+def test_each_one_of_a_whole_is_drawn(made: Files, tables: Frames, figures: list[Row]) -> None:
+    """As many people must stand in the picture as are counted, part by part, with shares that add up to 100."""
+    for figure in figures:
+        whole = parts.whole_of(tables, figure)
+        if not whole.parts:
+            continue
+        drawn = Drawn(made[f"{FOLDER}{figure['figure_id']}.svg"])
+        assert len(drawn.named("sign-")) == whole.row["value"]
+        for part in whole.parts:
+            assert len(drawn.named(f"sign-{part['statement_id']}-")) == part["value"]
+            assert f"{part['share_percent']}%" in drawn.words
+        assert sum(part["share_percent"] for part in whole.parts) == 100
 
 
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        ("civilians killed", "civilians"),
-        ("militants of both sides killed", "fighters"),
-        ("32 fighters, 10 civilians, 5 soldiers", "both"),
-        ("people killed in the fighting", "unsaid"),
-        ("Palestinian camp residents killed", "unsaid"),
-    ],
-)
-def test_who_is_counted(words: str, code: str) -> None:
-    """People killed in the fighting are taken for fighters, or residents for civilians."""
-    assert yarmouk_deaths.counted_of(words) == code
-
-
-def test_the_others_are_called_nothing(drawn: dict[str, Drawn]) -> None:
-    """The 31 whom no page describes are called men."""
-    words = drawn["yarmouk-civilians"].words()
-    assert re.findall(r"\b[Mm]en\b[^.]*", words.replace("They are not to be called men", "")) == []
-
-
-def test_abbreviations_are_spelled_out(drawn: dict[str, Drawn], context: Context) -> None:
-    """A chart that is read alone says SHRC, and nobody knows who that is."""
-    known = {row["abbreviation"]: row["name"] for row in rows_of(context.frames["actors"]) if row["abbreviation"]}
-    for name in REPORTS:
-        words = drawn[name].words()
-        used = [short for short in known if re.search(rf"\b{short}\b", words.partition("Claimant")[0])]
-        assert used
-        assert [short for short in used if f"{short}: {known[short]}" not in words] == []
-
-
-def test_claimants_keep_their_names(context: Context) -> None:
-    """A row is credited to the publisher although a claimant is named."""
-    rows = statements_of(context.frames, "deaths", "yarmouk-clash-deaths")
-    assert {row["statement_id"]: row["claimant"] for row in rows}["K11"] == "PLO"
-    assert all((row["claimant"] is None) == (row["claimant_id"] is None) for row in rows)
+def test_places_are_inside_or_outside(made: Files, tables: Frames, figures: list[Row]) -> None:
+    """Where a report puts people must be told from places.part_of: the article's place, inside it, or outside."""
+    whole = next(row for row in figures if parts.whole_of(tables, row).parts)
+    rows = statements.statements_of(tables, whole)
+    titles = parts.places_of(tables, rows)
+    assert titles[whole["place_id"]] == f"inside {whole['place']}"
+    assert all(title.startswith("outside: ") for place, title in titles.items() if place != whole["place_id"])
+    places = {row["place_id"]: row for row in records(tables["places"])}
+    named = [{"place_id": whole["place_id"]}, {"place_id": places[whole["place_id"]]["part_of"]}]
+    assert list(parts.places_of(tables, named).values())[1].startswith("wider: ")
+    signs = Drawn(made[f"{FOLDER}{whole['figure_id']}.svg"]).named("place-")
+    own = middle(signs.pop(whole["figure_id"]))
+    assert own < min(middle(group) for group in signs.values())
 
 
 # The print
 
 
-def measured(chart: Chart) -> tuple[dict[str, Bbox], dict[str, Bbox]]:
-    """The boxes of the texts and of the marks of a chart as it is drawn in its PNG, in points from the bottom left."""
-    texts, marks = {}, {}
-    points = Affine2D().scale(style.POINTS_PER_INCH / style.PNG_DPI)
-    with settings():
-        chart.figure.set_dpi(style.PNG_DPI)
-        renderer = FigureCanvasAgg(chart.figure).get_renderer()  # type: ignore[no-untyped-call]
-        for number, artist in enumerate(chart.figure.get_children()[1:]):  # the first is the paper
-            box = artist.get_window_extent(renderer).transformed(points)
-            if isinstance(artist, Text):
-                texts[f"{number} {artist.get_text()}"] = box
-            elif artist.get_zorder() >= 1:  # grounds and the lines of scales lie behind
-                marks[f"{number} {artist.get_gid() or 'line'}"] = box
-    return texts, marks
+def bounds(text: Text) -> Box:
+    """The box of a text's letters, without the descent of a few."""
+    return text.x, text.y - 0.7 * text.size, text.x + width_of(text.words, text.size, text.face), text.y
 
 
-def texts_of(chart: Chart) -> list[Text]:
-    """All texts of a chart."""
-    return [artist for artist in chart.figure.get_children() if isinstance(artist, Text)]
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes have more than an edge in common."""
+    return min(a[2], b[2]) - max(a[0], b[0]) > 0.3 and min(a[3], b[3]) - max(a[1], b[1]) > 0.3
 
 
-def over(one: Bbox, other: Bbox) -> bool:
-    """Whether two boxes lie over each other by more than a fifth of a point."""
-    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-    high = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return bool(wide > 0.2 and high > 0.2)
+def test_words_stand_free(sheets: list[tuple[Picture, Sheet, float]]) -> None:
+    """No text may be cut, lie on another text, or lie across an axis."""
+    for picture, sheet, height in sheets:
+        texts = [item for item in sheet.items if isinstance(item, Text)]
+        boxes = [(bounds(text), text.words) for text in texts]
+        for (left, top, right, foot), words in boxes:
+            across = sheet.margin - 1 <= left <= right <= sheet.width - sheet.margin / 2
+            assert across, (picture.paths, words)
+            assert 0 <= top <= foot <= height - 4, (picture.paths, words)
+        for (a, words), (b, more) in combinations(boxes, 2):
+            assert not overlap(a, b), (picture.paths, words, more)
+        for shape in sheet.behind:
+            if shape.gid.startswith("tick-") or shape.gid == "article-line":
+                (_, x, top), (_, _, foot) = shape.steps
+                for box, words in boxes:
+                    assert not overlap(box, (x - 0.5, top, x + 0.5, foot)), (picture.paths, words, shape.gid)
 
 
-def misplaced(chart: Chart) -> tuple[list[str], list[tuple[str, str]], list[tuple[str, str]]]:
-    """The texts that leave the margins, that lie over each other, and that lie over a mark."""
-    texts, marks = measured(chart)
-    width, height = (float(side) * style.POINTS_PER_INCH for side in chart.figure.get_size_inches())
-    least, most = style.MARGIN - 1, width - style.MARGIN + 1
-    out = [key for key, box in texts.items() if not (box.x0 >= least and box.x1 <= most and 5 <= box.y0 <= height - 12)]
-    pairs = [pair for pair in itertools.combinations(texts, 2) if over(texts[pair[0]], texts[pair[1]])]
-    return out, pairs, [(text, mark) for text in texts for mark in marks if over(texts[text], marks[mark])]
+def test_letters_are_large_enough(sheets: list[tuple[Picture, Sheet, float]]) -> None:
+    """Text must be at least 8 points in print and 20 pixels on a card, and a card holds at most six rows."""
+    for picture, sheet, height in sheets:
+        card = "/cards/" in picture.paths[0]
+        texts = [item for item in sheet.items if isinstance(item, Text)]
+        assert min(text.size for text in texts) >= (20 if card else 8)
+        if card:
+            assert (sheet.width, height) == (1200, 675)
+            assert sum(text.gid.startswith("value-") for text in texts) <= 6
+            assert any(text.words == "Reported, not verified." for text in texts)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_text_lies_over_anything(name: str, charts: dict[str, Chart]) -> None:
-    """A longer name or number runs into its neighbour, into a mark or off the sheet."""
-    assert misplaced(charts[name]) == ([], [], [])
+def test_colours_can_be_read() -> None:
+    """Marks must stand out from paper and tint by 3:1, and words by 4.5:1."""
+
+    def light(name: str) -> float:
+        parts_of = [int(style.COLOURS[name][at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts_of]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    least = {"article": 3, "others": 4.5, "article_text": 4.5, "ink": 4.5, "grey": 4.5}
+    for name, contrast in least.items():
+        assert all((light(ground) + 0.05) / (light(name) + 0.05) >= contrast for ground in ("paper", "tint")), name
+    assert (light("paper") + 0.05) / (light("unsaid") + 0.05) >= 3
 
 
-def test_misplaced_text_is_found() -> None:
-    """The test before this one measures nothing, and every chart passes it."""
-
-    def body(sheet: Sheet, y: float) -> float:
-        sheet.text(100, y + 20, "one")
-        sheet.text(104, y + 22, "two")
-        sheet.text(490, y + 60, "three")
-        sheet.shape(disc(204, y + 97, 3), style.INK, gid="mark-four")
-        sheet.text(200, y + 100, "four")
-        return y + 120
-
-    out, pairs, over_marks = misplaced(draw("x", Frame("t", "m", [], [], "c", "s", "a", "d"), body, "alt"))
-    assert [len(found) for found in (out, pairs, over_marks)] == [1, 1, 1]
+def test_pictures_have_their_size(made: Files) -> None:
+    """A card must be 1200 by 675 pixels, a chart for a column 180 mm wide at 200 dots an inch."""
+    for path, data in made.items():
+        if path.endswith(".png"):
+            width, height = struct.unpack(">II", data[16:24])
+            assert b"tIME" not in data[:200]
+            if "/cards/" in path:
+                assert (width, height) == (1200, 675)
+            else:
+                assert width in (1417, 2339)
+                assert struct.unpack(">II", data[data.index(b"pHYs") + 4 :][:8]) == (7874, 7874)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_type_is_large_enough(name: str, drawn: dict[str, Drawn], charts: dict[str, Chart]) -> None:
-    """A label that did not fit was made smaller than can be read in print."""
-    scales = re.findall(r"scale\((\d*\.?\d+) ", ET.tostring(drawn[name].root, encoding="unicode"))
-    assert min(map(float, scales)) * 100 >= 8  # letters are drawn at 100 points
-    assert min(float(text.get_fontsize()) for text in texts_of(charts[name])) >= 8
+def test_same_bytes_whatever_the_settings(made: Files, tables: Frames) -> None:
+    """The same tables must give the same bytes at each build, whatever a user has set for matplotlib."""
+    chosen = [picture for picture in pictures(tables) if len(picture.paths) == 2][-1]
+    with matplotlib.rc_context({"font.family": "serif", "path.simplify": False, "text.hinting": "none"}):
+        sheet, height = chosen.draw()
+        assert sheet.svg(height, chosen.title, chosen.description) == made[chosen.paths[0]]
+        assert sheet.png(height, style.PNG_DPI / style.POINTS_PER_INCH) == made[chosen.paths[1]]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_printed_size(name: str, drawn: dict[str, Drawn], files: dict[str, bytes]) -> None:
-    """A chart no longer fits the page, and its type shrinks with it; or the picture has other dots than said."""
-    left, top, width, height = map(float, drawn[name].root.attrib["viewBox"].split())
-    assert (left, top) == (0, 0)
-    assert drawn[name].root.attrib["width"] == f"{width:g}pt"
-    page = (841.9, 595.3) if name == "overview" else (510.2, 790)  # A4 on its side; 180 mm wide and at most a page high
-    assert width == page[0]
-    assert height <= page[1]
-    high, wide, _ = imread(io.BytesIO(files[f"data/derived/charts/{name}.png"])).shape
-    assert abs(wide - width / 72 * 200) < 1.5
-    assert abs(high - height / 72 * 200) < 1.5
+# The timeline
 
 
-def test_article_stands_out_in_grey(charts: dict[str, Chart]) -> None:
-    """The article's row is told from the others by colour alone, and a copy in grey loses it."""
-    for name in REPORTS:
-        sizes = {text.get_gid(): float(text.get_fontsize()) for text in texts_of(charts[name]) if text.get_gid()}
-        assert sizes.pop(f"value-{REPORTS[name][1]}") > max(sizes.values())
-
-
-# The same bytes everywhere
-
-BUILD = """
-import hashlib, sys
-from syria_figures.charts import make_charts
-from syria_figures.descriptor import HOME, read_package
-from syria_figures.making import context_of
-for path, data in sorted(make_charts(context_of(read_package(HOME))).items()):
-    print(path, hashlib.sha256(data).hexdigest())
-"""
-
-
-def test_same_bytes_everywhere(tmp_path: Path, files: dict[str, bytes]) -> None:
-    """The clock, time zone, language, hash seed or settings of a machine leave a trace in a picture."""
-    rc = tmp_path / "matplotlibrc"
-    rc.write_text("font.size: 30\nsvg.fonttype: none\nsavefig.dpi: 33\nsavefig.bbox: tight\ntext.color: red\n")
-    places = [
-        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "MATPLOTLIBRC": str(rc)},
-        {"TZ": "America/Adak", "LC_ALL": "ar_SY.UTF-8", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "2"},
-    ]
-    builds = [
-        subprocess.Popen(
-            [sys.executable, "-c", BUILD],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(HOME / "scripts"), **place},
-        )
-        for place in places
-    ]
-    here = "".join(f"{path} {hashlib.sha256(data).hexdigest()}\n" for path, data in sorted(files.items()))
-    assert [build.communicate()[0] for build in builds] == [here, here]
-
-
-def test_pictures_hold_no_date_or_program(files: dict[str, bytes]) -> None:
-    """A picture says when or with which version it was drawn, and differs at each build."""
-    for data in files.values():
-        assert not re.search(rb"Software|tEXt|tIME|dc:date|matplotlib", data)
-
-
-def test_settings_of_the_user_come_back(charts: dict[str, Chart]) -> None:
-    """A notebook that draws one of the charts has its own settings changed for good."""
-    import matplotlib
-
-    with matplotlib.rc_context({"font.size": 31.0}):
-        charts["war-deaths"].files()
-        draw("x", Frame("t", "m", [], [], "c", "s", "a", "d"), lambda _, y: y, "alt")
-        assert matplotlib.rcParams["font.size"] == 31.0
+def test_timeline_puts_reports_under_their_day(made: Files, tables: Frames, figures: list[Row]) -> None:
+    """Each report of the same thing must stand under the day of its report, and the article's apart from all others."""
+    drawn = Drawn(made[f"{FOLDER}timeline.svg"])
+    values = drawn.named("value-")
+    places: dict[Any, set[float]] = {}
+    for figure in figures:
+        assert values[figure["figure_id"]].attrib["data-words"] == figure["value_label"]
+    for row in records(tables["comparisons_labelled"]):
+        group = values.get(row["comparison_id"])
+        if group is not None and row["published_on"]:
+            x = float(re.findall(r"translate\(([\d.]+)", group.attrib["transform"])[0])
+            places.setdefault(row["published_on"], set()).add(round(x))
+        assert group is None or row["comparability"] == "same"
+    days = sorted(places)
+    assert all(max(places[a]) <= min(places[b]) for a, b in pairwise(days))

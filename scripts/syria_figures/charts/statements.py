@@ -66,10 +66,10 @@ class Entry:
         """Where that was read: "in The Guardian (Reuters) and Report.az"."""
         if self.article:
             return f"in {self.row['publisher']}, the article" if self.row["who"] else f"({self.row['publisher']})"
-        own = [row for row in self.rows if row["publisher"] == row["claimant"] and row["agency"] is None]
-        others = dict.fromkeys(outlet(row) for row in self.rows if row not in own)
+        own = dict.fromkeys(outlet(row) for row in self.rows if row["publisher"] == row["claimant"])
+        others = dict.fromkeys(outlet(row) for row in self.rows if row["publisher"] != row["claimant"])
         named = [f"in {phrases.listed(others)}"] if others else []
-        return ", ".join(["on its own page"] * bool(own) + named)
+        return ", ".join([*(f"on {page}" for page in own), *named])
 
     @property
     def counted(self) -> str:
@@ -96,8 +96,9 @@ class Entry:
 
 
 def outlet(row: Row) -> str:
-    """The page that was read, with the agency whose text it carries: "Newser (AP)"."""
+    """The page that was read, with the agency whose text it carries: "Newser (AP)", "its own page"."""
     page, agency = row["publisher_short"], row["agency_short"]
+    page = "its own page" if row["publisher"] == row["claimant"] else page
     return page if agency in (None, page) else f"{page} ({agency})"
 
 

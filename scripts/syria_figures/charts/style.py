@@ -12,7 +12,7 @@ COLOURS = {
     "line": "#8C8C8C",
     "faint": "#DDDDDD",
     "paper": "#FFFFFF",
-    "tint": "#FBE9DE",
+    "tint": "#FCEEE5",
 }
 
 COLUMN = 510.2  # 180 mm: the width of the text on an A4 page
