@@ -58,8 +58,8 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     "a_period_ends_before_it_was_reported": [
         ("figures prisoners-released", {"period_end": "2015-04-07"}, "period_end"),
         ("figures yarmouk-clash-deaths", {"period_start": "2015-04-10"}, "period_start"),
-        ("comparisons C3", {"period_end": "2015-04-05"}, "period_end"),
-        ("comparisons C3", {"period_start": "2015-05-04"}, "period_start"),
+        ("comparisons C2", {"period_end": "2115-04-05"}, "period_end"),
+        ("comparisons C2", {"period_start": "2115-04-05", "period_end": None}, "period_start"),
     ],
     "a_part_is_like_its_whole": [
         (f"figures {WOMEN}", {"indicator_id": "killed"}, "indicator_id"),

@@ -10,6 +10,7 @@ The words of a comparison's value are read the same way (data model, 5).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -115,7 +116,8 @@ def prove(package: Package, tables: Frames) -> Proof:
             proof.by_context += 1
         else:
             proof.by_name += 1
-    proof.findings += case.idle_wordings()
+    if not proof.findings:
+        proof.findings += case.idle_wordings()
     for index, row in enumerate(case.rows["comparisons"]):
         proof.findings += case.comparison(index, row)
     return proof
@@ -133,11 +135,22 @@ class _Case:
 
     @cached_property
     def anchors(self) -> dict[tuple[str, str], list[Anchor]]:
-        """The anchors of each figure and field."""
+        """The anchors of each figure and field, as their ids have them: a slip beside the id moves no words."""
         found: dict[tuple[str, str], list[Anchor]] = {}
         for index, row in enumerate(self.rows["provenance"]):
-            found.setdefault((row["figure_id"], row["field"]), []).append(Anchor(index, row))
+            found.setdefault(self._home(row), []).append(Anchor(index, row))
         return found
+
+    def _home(self, row: Row) -> tuple[str, str]:
+        """The figure and the field that the id of an anchor is made of; those of its row where there are none such."""
+        figure, _, name = str(row["provenance_id"]).rpartition(".")[0].rpartition(".")
+        known = figure in self.figures and name in COLUMNS
+        return (figure, name) if known else (row["figure_id"], row["field"])
+
+    @cached_property
+    def figures(self) -> dict[str, Row]:
+        """The figures by id."""
+        return {row["figure_id"]: row for row in self.rows["figures"]}
 
     @cached_property
     def sources(self) -> dict[str, Row]:
@@ -153,9 +166,9 @@ class _Case:
         return found
 
     def cells(self) -> Iterator[Cell]:
-        """All cells of all figures."""
+        """All cells of all figures, without those of a source that has no text: that is a rule."""
         for index, figure in enumerate(self.rows["figures"]):
-            for name in COLUMNS:
+            for name in COLUMNS if self.sources[figure["source_id"]]["text_sha256"] else ():
                 yield Cell(figure, index, name, self.anchors.get((figure["figure_id"], name), []))
 
     # What a cell needs
@@ -164,7 +177,7 @@ class _Case:
         """All that keeps a cell from being proved."""
         column = cell.column
         if not cell.filled:
-            yield from map(self._unneeded, cell.anchors[:1], [cell])
+            yield from (self._unneeded(cell, anchor) for anchor in cell.anchors[:1])
             return
         if not cell.anchors:
             fix = f"Quote them in provenance.csv with the field {cell.field}, or empty the cell."
@@ -187,53 +200,101 @@ class _Case:
             }
             yield from read[cell.field](cell)
 
-    def _unneeded(self, anchor: Anchor, cell: Cell) -> Finding:
-        """Words for an empty cell: it was emptied, or the words belong to another field."""
-        column, language = COLUMNS[cell.field][0], self._language(cell.figure)
-        belongs = {name for name, table in NAMED_IN.items() if (table, anchor.words, language) in self.wordings} or {
-            cell.field
-        }
-        if cell.field in belongs:
-            problem = f"The cell says nothing, but provenance quotes {visible(anchor.words)} for it."
-            fix = f"Fill it, or take {anchor.row['provenance_id']} out of provenance.csv."
-            return self._figure(cell, column, problem, fix)
-        problem = f"Column {column} of {cell.figure['figure_id']} is empty; the words are not one of its wordings."
-        return self._quote(anchor, "field", problem, f"Write {' or '.join(sorted(belongs))}.")
+    def _unneeded(self, cell: Cell, anchor: Anchor) -> Finding:
+        """Words for an empty cell: it was emptied, or the words belong elsewhere."""
+        problem = f"The cell says nothing, but provenance quotes {visible(anchor.words)} for it."
+        fix = f"Fill it, or take {anchor.row['provenance_id']} out of provenance.csv."
+        return self._figure(cell, cell.column, problem, fix)
 
     def _anchor(self, cell: Cell, anchor: Anchor) -> Iterator[Finding]:
-        """What is wrong with a quote by itself."""
+        """What is wrong with a quote by itself; nothing more is said of one whose place is wrong."""
         row = anchor.row
+        for column, wanted in zip(("figure_id", "field"), self._home(row), strict=True):
+            if row[column] != wanted:
+                fix = f"Write {wanted}, or give the row another id."
+                yield self._quote(anchor, column, f"The id of the row says {wanted}.", fix)
         if row["end"] - row["start"] != len(anchor.words):
-            length = with_noun(len(anchor.words), "character")
-            problem = f"From {row['start']} to {row['end']} there is no room for {length}."
-            yield self._quote(anchor, "end", problem, f"Write {row['start'] + len(anchor.words)}, or correct start.")
+            problem = f"From {row['start']} to {row['end']} there are not {with_noun(len(anchor.words), 'character')}."
+            if anchor.stated and not self._says_it(cell, anchor):
+                yield self._quote(anchor, "exact", problem, "Write the words that stand there.")
+            else:
+                fix = f"Write {row['start'] + len(anchor.words)}, or correct start or exact."
+                yield self._quote(anchor, "end", problem, fix)
+            return
         twins = [each for each in cell.anchors if each.row["start"] == row["start"] and each.words == anchor.words]
         if anchor is not twins[0]:
             problem = f"The same words are quoted for it by {twins[0].row['provenance_id']}."
-            yield self._quote(anchor, "figure_id", problem, "Name the figure that they belong to, or take the row out.")
-        known = {each.row["provenance_id"] for each in cell.stated}
-        if anchor.stated and row["context_of"] is not None:
-            problem, fix = "The basis is stated: the words stand for no others.", "Empty it, or write context."
-            yield self._quote(anchor, "context_of", problem, fix)
-        if not anchor.stated and row["context_of"] not in known:
-            fix = f"Write one of: {', '.join(sorted(known)) or 'none yet; quote the name first'}."
+            yield self._quote(anchor, "exact", problem, "Quote other words, or take one of the rows out.")
+        if anchor.stated:
+            yield from self._stands_for_none(cell, anchor)
+        else:
+            yield from self._stands_for_one(cell, anchor)
+
+    def _stands_for_none(self, cell: Cell, anchor: Anchor) -> Iterator[Finding]:
+        """Words that are stated stand for no others."""
+        if anchor.row["context_of"] is None:
+            return
+        if self._says_it(cell, anchor):
+            yield self._quote(
+                anchor, "context_of", "The words say it themselves, and stand for no others.", "Empty it."
+            )
+        else:
+            yield self._quote(anchor, "basis", "The words do not say it themselves.", "Write context.")
+
+    def _stands_for_one(self, cell: Cell, anchor: Anchor) -> Iterator[Finding]:
+        """Words that need context stand for stated ones of the same cell."""
+        others = {each.row["provenance_id"]: each for each in cell.anchors if each is not anchor}
+        aim = others.get(anchor.row["context_of"])
+        if cell.field in ("value", "part_of") or self._says_it(cell, anchor):
+            yield self._quote(anchor, "basis", "The words say it themselves.", "Write stated, and empty context_of.")
+        elif self._names(cell, anchor):
+            problem = f"The words {visible(anchor.words)} name {' or '.join(sorted(self._names(cell, anchor)))}."
+            yield self._quote(anchor, "exact", problem, "Quote the words that stand for what the cell names.")
+        elif aim is None or not (aim.stated or self._says_it(cell, aim)):
+            stated = ", ".join(sorted(each.row["provenance_id"] for each in cell.stated))
+            fix = f"Write one of: {stated or 'none yet; quote the name first'}."
             yield self._quote(anchor, "context_of", "It names no stated words of the same figure and field.", fix)
-        if not anchor.stated and cell.field in ("value", "part_of"):
-            yield self._quote(anchor, "basis", f"The words of {cell.field} are read by themselves.", "Write stated.")
+
+    def _says_it(self, cell: Cell, anchor: Anchor) -> bool:
+        """Whether the words give the cell by themselves."""
+        figure, columns = cell.figure, COLUMNS[cell.field]
+        if cell.field in NAMED_IN:
+            return bool(self._names(cell, anchor) & set(items(figure[columns[0]])))
+        if cell.field in ("value", "counted"):
+            return bool(anchor.words == figure[columns[0]])
+        if cell.field == "part_of":
+            return is_inclusion(anchor.words, self._language(figure))
+        day = self.sources[figure["source_id"]]["published_on"]
+        try:
+            return day is not None and bool(read_period([anchor.words], day))
+        except UnreadableWording:
+            return False
+
+    def _names(self, cell: Cell, anchor: Anchor) -> set[str]:
+        """The rows that the words name in the table of the field; none for a field that is no name."""
+        key = (NAMED_IN.get(cell.field, ""), anchor.words, self._language(cell.figure))
+        return self.wordings.get(key, set())
 
     def idle_wordings(self) -> Iterator[Finding]:
         """The wordings that no anchor uses."""
-        figures = {row["figure_id"]: row for row in self.rows["figures"]}
-        used = {
-            (NAMED_IN[name], anchor.words, self._language(figures[figure]))
-            for (figure, name), found in self.anchors.items()
-            if name in NAMED_IN
-            for anchor in found
-        }
+        languages: dict[tuple[str, str], set[str]] = {}
+        for (figure, name), found in self.anchors.items():
+            for anchor in found:
+                language = self._language(self.figures[figure])
+                languages.setdefault((NAMED_IN.get(name, ""), anchor.words), set()).add(language)
         for index, row in enumerate(self.rows["wordings"]):
-            if (row["table"], row["wording"], row["language"]) not in used:
-                fix = "Quote it in provenance.csv, correct its language, or take the row out."
-                yield self._finding("wordings", index, "wording", "No quoted words are read by it.", fix)
+            used_in = languages.get((row["table"], row["wording"]), set())
+            if row["language"] not in used_in:
+                column, fix = "wording", "Write it as provenance.csv quotes it, or take the row out."
+                if used_in:
+                    column, fix = "language", f"Write {' or '.join(sorted(used_in))}."
+                yield self._finding("wordings", index, column, "No quoted words are read by it.", fix)
+
+    @cached_property
+    def idle(self) -> set[tuple[str, str]]:
+        """The rows that have a wording which no anchor uses, by table and id."""
+        lines = [finding.row - line_of(0) for finding in self.idle_wordings() if finding.row]
+        return {(self.rows["wordings"][index]["table"], self.rows["wordings"][index]["row_id"]) for index in lines}
 
     # How the words of each field read
 
@@ -243,12 +304,18 @@ class _Case:
         if len(others) < len(cell.stated):
             for anchor in others:
                 problem = f"The words of the value are {visible(figure['value_text'])}."
-                yield self._quote(anchor, "figure_id", problem, "Name the figure that these words belong to.")
-        else:
+                yield self._quote(anchor, "exact", problem, "Quote these words, or take the row out.")
+        read = list(self._quantity("figures", cell.index, figure, self._language(figure)))
+        if len(others) < len(cell.stated):
+            yield from read
+        elif read:
             problem, fix = f"Provenance quotes {visible(others[0].words)} for it.", "Make the two the same."
             yield self._figure(cell, "value_text", problem, fix)
-            return
-        yield from self._quantity("figures", cell.index, figure, self._language(figure))
+        else:
+            problem = (
+                f"The value_text of {figure['figure_id']} is {visible(figure['value_text'])}, and gives its value."
+            )
+            yield self._quote(others[0], "exact", problem, "Make the two the same.")
 
     def _quantity(self, table: str, index: int, row: Row, language: str) -> Iterator[Finding]:
         """Whether the words of a value give the value, the hedge and the unit of its row."""
@@ -256,6 +323,9 @@ class _Case:
         try:
             read = read_quantity(words, language, "percent" if row["unit"] == "percent" else None)
         except UnreadableWording as unreadable:
+            if row["unit"] != "percent" and _is_share(words, language):
+                yield self._finding(table, index, "unit", f"The words {visible(words)} give a share.", "Write percent.")
+                return
             fix = "Quote the value with its hedge, and nothing else."
             yield self._finding(table, index, "value_text", str(unreadable), fix)
             return
@@ -348,24 +418,21 @@ class _Case:
         """The words of an indicator, a place, a claimant or an actor."""
         table, column = NAMED_IN[cell.field], COLUMNS[cell.field][0]
         wanted = set(items(cell.figure[column]))
-        named: set[str] = set()
-        for anchor in cell.stated:
-            rows = self.wordings.get((table, anchor.words, self._language(cell.figure)), set())
+        names = [(anchor, self._names(cell, anchor)) for anchor in cell.stated]
+        if all(not rows for _, rows in names) and {(table, each) for each in wanted} & self.idle:
+            return  # the wording is misspelt, or in another language, and is named as idle
+        named = {each for _, rows in names for each in rows}
+        for anchor, rows in names:
+            words, shown = visible(anchor.words), " or ".join(sorted(rows))
             if not rows:
-                problem = f"The words {visible(anchor.words)} are not a wording of a row of {table}."
+                problem = f"The words {words} are not a wording of a row of {table}."
                 yield self._quote(anchor, "exact", problem, "Quote the name, or add it to wordings.csv.")
-            elif not rows & wanted and any(
-                self.wordings.get((table, each.words, self._language(cell.figure)), set()) & wanted
-                for each in cell.stated
-            ):
-                problem = (
-                    f"The words {visible(anchor.words)} name {' or '.join(sorted(rows))}, not what the cell names."
-                )
-                yield self._quote(anchor, "figure_id", problem, "Name the figure that these words belong to.")
+            elif not rows & wanted and named & wanted:
+                problem = f"The words {words} name {shown}, not what the cell names."
+                yield self._quote(anchor, "exact", problem, "Quote other words, or take the row out.")
             elif not rows & wanted:
-                problem = f"The words {visible(anchor.words)} name {' or '.join(sorted(rows))}."
-                yield self._figure(cell, column, problem, f"Write {' or '.join(sorted(rows))}, or quote other words.")
-            named |= rows
+                fix = f"Write {shown}, or quote other words."
+                yield self._figure(cell, column, f"The words {words} name {shown}.", fix)
         for unnamed in sorted(wanted - named) if named & wanted else []:
             fix = "Quote its name in provenance.csv, or take it out."
             yield self._figure(cell, column, f"No quoted words name {unnamed}.", fix)
@@ -373,20 +440,28 @@ class _Case:
     # Comparisons
 
     def comparison(self, index: int, row: Row) -> Iterator[Finding]:
-        """Whether the words of a comparison's value give its cells, and are the whole phrase in its quote."""
+        """Whether the words of a comparison's value stand whole in its quote and give its cells.
+
+        Nothing is said where the language is not that of the page: that is a rule.
+        """
         language, words, quote = row["value_language"], str(row["value_text"]), str(row["quote"])
-        pieces = words.split(PIECES)
-        if not all(piece in quote for piece in pieces):
+        if language != self.sources[row["source_id"]]["language"]:
+            return
+        places = list(_places(quote, words.split(PIECES)))
+        cuts = [cut_phrase(quote, start, end, language, row["unit"]) for start, end in places]
+        read = list(self._quantity("comparisons", index, row, language))
+        if not places and not read:
+            problem = f"It does not hold the words of the value, {visible(words)}."
+            yield self._finding("comparisons", index, "quote", problem, "Quote the few words around the value.")
+        elif not places:
             problem = f"The words do not stand in the quote {visible(quote)}."
             yield self._finding("comparisons", index, "value_text", problem, "Write them as they stand there.")
-            return
-        found = list(self._quantity("comparisons", index, row, language))
-        yield from found
-        if not found and len(pieces) == 1:
-            start = quote.index(words)
-            why = cut_phrase(quote, start, start + len(words), language, row["unit"])
-            if why:
-                yield self._finding("comparisons", index, "value_text", why, "Quote the whole phrase of the value.")
+        elif all(cuts):
+            yield self._finding(
+                "comparisons", index, "value_text", str(cuts[0]), "Write the whole phrase of the value."
+            )
+        else:
+            yield from read
 
     # Where a finding stands
 
@@ -412,3 +487,24 @@ def _quantity(read: Quantity) -> str:
 def _period(period: Period) -> str:
     start, end = (text_of(day) or "an open end" for day in (period.start, period.end))
     return start if start == end else f"{start} to {end}"
+
+
+def _is_share(words: str, language: str) -> bool:
+    """Whether the words are read where the unit is percent."""
+    try:
+        return bool(read_quantity(words, language, "percent"))
+    except UnreadableWording:
+        return False
+
+
+def _places(quote: str, pieces: list[str]) -> Iterator[tuple[int, int]]:
+    """Where the pieces stand in a quote, one behind the other: from the start of the first to the end of the last."""
+    for first in re.finditer(re.escape(pieces[0]), quote):
+        end = first.end()
+        for piece in pieces[1:]:
+            begin = quote.find(piece, end)
+            end = begin + len(piece) if begin >= 0 else -1
+            if end < 0:
+                break
+        else:
+            yield first.start(), end

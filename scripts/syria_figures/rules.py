@@ -19,6 +19,7 @@ from .tables import Frames, items
 
 Held = pd.Series
 MOST_WORDS_OF_A_HEADLINE = 12
+UNUSED = "No row points to it."
 LIKE_ITS_WHOLE = (
     "indicator_id",
     "unit",
@@ -256,7 +257,8 @@ def _last_day(column: str) -> None:
     def a_period_ends_before_it_was_reported(frame: pd.DataFrame) -> Held:
         """No source knows the days after it."""
         last = frame[column] if column == "period_end" else frame[column].mask(frame["period_end"].notna())
-        return ~(last > frame["source_published_on"].fillna(frame["source_accessed_on"])).fillna(False)
+        late = (last > frame["source_published_on"].fillna(frame["source_accessed_on"])).fillna(False)
+        return ~late | (frame["period_basis"] == "not_stated")
 
 
 _last_day("period_start")
@@ -412,7 +414,7 @@ def a_name_belongs_to_one_row(wordings: pd.DataFrame) -> Held:
 
 
 def _is_used(table: str, key: str) -> None:
-    @rule(table, key, "No row points to it.", "Take the row out, or correct the rows that should point to it.")
+    @rule(table, key, UNUSED, "Take the row out, or correct the rows that should point to it.")
     def each_row_is_used(frame: pd.DataFrame) -> Held:
         """What nothing points to was left over, or belongs to a row that is missing."""
         return frame["used"]

@@ -11,7 +11,7 @@ import pandera.pandas as pa
 from .canonical import line_of, text_of
 from .descriptor import Field, Package, Table
 from .findings import Finding
-from .rules import RULES, Rule, with_what_they_point_to
+from .rules import RULES, UNUSED, Rule, with_what_they_point_to
 from .tables import DTYPES, Frames, plain
 
 # What a constraint of the descriptor is in pandera.
@@ -42,10 +42,12 @@ def _column(column: Field) -> pa.Column:
 def check(package: Package, tables: Frames) -> list[Finding]:
     """All rows of the curated tables that break a rule, in the order of tables and rows.
 
-    ``tables`` are the curated frames, whose structure and keys were found to be in order.
+    ``tables`` are the curated frames, whose structure and keys were found to be in order. Rows that nothing points to
+    are named only where all else is right: another slip may have left them over.
     """
     frames = with_what_they_point_to(tables)
-    return [finding for table in package.curated for finding in _broken(table, frames[table.name])]
+    found = [finding for table in package.curated for finding in _broken(table, frames[table.name])]
+    return [finding for finding in found if finding.problem != UNUSED] or found
 
 
 def _broken(table: Table, frame: pd.DataFrame) -> list[Finding]:

@@ -5,9 +5,9 @@ A layer looks only at what the layers before it found in order, so that one acci
 1. ``descriptor``: datapackage.json can be followed, and describes every table and file that the figures need.
 2. ``form``: each curated table is a CSV in canonical form.
 3. ``structure``: types, codes, constraints; each id points to a row.
-4. ``rules``: what must hold across columns and tables.
+4. ``article``: the words stand where they should, and no number is left out (only with the text at hand).
 5. ``proof``: each cell of a figure is what its words read as.
-6. ``article``: the words stand where they should, and no number is left out (only with the text at hand).
+6. ``rules``: what must hold across columns and tables.
 7. ``built``: the derived tables are what the curated ones give, and each file has the size and hash described.
 """
 
@@ -27,7 +27,7 @@ from .descriptor import DESCRIPTOR, HOME, Package, Table, read_package
 from .findings import Finding, Rejected, as_annotations, as_text, with_noun
 from .tables import Frames, Row, csv_bytes, frame_of, read_table
 
-LAYERS = ("descriptor", "form", "structure", "rules", "proof", "article", "built")
+LAYERS = ("descriptor", "form", "structure", "article", "proof", "rules", "built")
 BUILT_FILES = ("data/README.md", "data/derived/factsheet.html")  # besides tables and pictures
 MAKE = "Run make; what is built is never edited."
 
@@ -151,20 +151,26 @@ def _check_cells(package: Package, frames: Frames, report: Report) -> None:
 
 
 def _check_meaning(package: Package, frames: Frames, text: str | None, report: Report) -> None:
-    """Add rules, proof and article: each cell is named by the first that finds it wrong."""
+    """Add article, proof and rules, each where the one before found nothing: what only follows is not said.
+
+    A number that is accounted for nowhere may be one whose row the proof finds wrong.
+    """
     if not report.valid:
         return
     from . import article, proof, schemas
     from .rules import RULES
 
-    report.add("rules", schemas.check(package, frames), f"{len({rule.holds for rule in RULES})} rules")
     proved = proof.prove(package, frames)
-    report.add("proof", proved.findings, proved.said())
     if text is None:
         report.leave_out("the words were not compared with the text: set ARTICLE_TEXT, or give --source", "article")
-        return
-    account = article.account(package, frames, text)
-    report.add("article", account.findings, account.said())
+    else:
+        account = article.account(package, frames, text)
+        found = [finding for finding in account.findings if finding.row or not proved.findings]
+        report.add("article", found, account.said())
+    if report.valid:
+        report.add("proof", proved.findings, proved.said())
+    if report.valid:
+        report.add("rules", schemas.check(package, frames), f"{len({rule.holds for rule in RULES})} rules")
 
 
 # What was built
