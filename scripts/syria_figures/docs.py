@@ -77,7 +77,8 @@ def _figures(tables: Frames) -> str:
 def _row(figure: Row, support: Row, whole: Row | None) -> tuple[str, ...]:
     """The cells of a figure. A part has the claimant and the date of its whole."""
     same = f"as the {whole['value_label']}" if whole else ""
-    words = f"a part of the {whole['value_label']}" if whole else figure["headline"] or "its caveats"
+    known = "its caveats" if figure["caveat_kinds"] else "its words"
+    words = f"a part of the {whole['value_label']}" if whole else figure["headline"] or known
     return (
         _emphasised(figure),
         same or _escaped(phrases.attribution(figure)),
