@@ -134,9 +134,14 @@ class _Case:
                 fix = "Quote what stands there, or correct start and end."
                 if at is not None:
                     fix = f"The words stand at {at} to {at + len(quote.words)}: write that, or quote what stands there."
-                column = "end" if at == start else "start" if at is not None else "exact"
+                column = "exact" if at is None or self._is_whole(start, end) else "end" if at == start else "start"
                 seen = visible(self.text[start:end]) or "nothing"
                 yield self._finding(quote, column, f"From {start} to {end} the text says {seen}.", fix)
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether whole words stand there: then the place is right, and the words that are quoted are not."""
+        seen, ends = self.text[start:end], (self.text[max(0, at - 1) : at + 1] for at in (start, end))
+        return seen[:1].isalnum() and seen[-1:].isalnum() and not any(len(each) > 1 and each.isalnum() for each in ends)
 
     def _nearest(self, quote: Quote) -> int | None:
         before = self.text.rfind(quote.words, 0, quote.span[0] + len(quote.words))
@@ -187,7 +192,7 @@ class _Case:
     def unaccounted(self) -> Iterator[Finding]:
         """Numbers that no row accounts for, unless their row was named already: it is misplaced, or cuts its value."""
         named = {each.text for quote in self.quotes if not self._stands(quote) for each in find_numbers(quote.words)}
-        spans = [span for _, span, _ in self._cut]
+        spans = [span for _, span, _ in self._cut] + [quote.span for quote in self.quotes if not self._stands(quote)]
         for mention, by in self.numbers:
             in_cut = any(start < mention.end and mention.start < end for start, end in spans)
             if by is None and not in_cut and mention.text not in named:
