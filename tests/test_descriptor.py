@@ -145,9 +145,9 @@ def official_schema() -> dict[str, Any] | None:
     return dict(json.loads(profile.read_text("utf-8")))
 
 
-def test_it_keeps_to_the_official_schema(missing: Callable[[str], NoReturn]) -> None:
+def test_it_keeps_to_the_official_schema(missing: Callable[[str, str], NoReturn]) -> None:
     """Any program that follows Data Package v2 must be able to read the package."""
-    schema = official_schema() or missing("the official schema of Data Package v2: dplib-py")
+    schema = official_schema() or missing("the official schema of Data Package v2", "install dplib-py")
     assert [error.message for error in Draft7Validator(schema).iter_errors(DESCRIPTOR)] == []
 
 
