@@ -401,9 +401,9 @@ def test_letters_are_large_enough(sheets: list[tuple[Picture, Sheet, float]]) ->
     for picture, sheet, height in sheets:
         card = "/cards/" in picture.paths[0]
         texts = [item for item in sheet.items if isinstance(item, Text)]
-        assert min(text.size for text in texts) >= (20 if card else 8)
+        assert min(text.size for text in texts) >= (20 / style.CARD_DOTS if card else 8)
         if card:
-            assert (sheet.width, height) == (1200, 675)
+            assert (sheet.width * style.CARD_DOTS, height * style.CARD_DOTS) == (1200, 675)
             assert sum(text.gid.startswith("value-") for text in texts) <= 6
             assert any(text.words == "Reported, not verified." for text in texts)
 
@@ -441,7 +441,7 @@ def test_same_bytes_whatever_the_settings(made: Files, tables: Frames) -> None:
     with matplotlib.rc_context({"font.family": "serif", "path.simplify": False, "text.hinting": "none"}):
         sheet, height = chosen.draw()
         assert sheet.svg(height, chosen.title, chosen.description) == made[chosen.paths[0]]
-        assert sheet.png(height, style.PNG_DPI / style.POINTS_PER_INCH) == made[chosen.paths[1]]
+        assert sheet.png(height, style.PNG_DOTS) == made[chosen.paths[1]]
 
 
 # The timeline

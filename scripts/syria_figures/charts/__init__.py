@@ -47,7 +47,7 @@ def make_charts(package: Package, tables: Frames, _: Files) -> Files:
     chosen = list(pictures(tables))
     for picture in chosen:
         sheet, height = picture.draw()
-        dots = 1.0 if sheet.width == style.CARD else style.PNG_DPI / style.POINTS_PER_INCH
+        dots = style.CARD_DOTS if sheet.width == style.CARD else style.PNG_DOTS
         for path in picture.paths:
             svg = path.endswith(".svg")
             made[path] = sheet.svg(height, picture.title, picture.description) if svg else sheet.png(height, dots)
@@ -96,14 +96,9 @@ def _of_figure(tables: Frames, figure: Row) -> Iterator[Picture]:
         draw = partial(parts.draw if whole.parts else statements.draw, tables, figure)
         words = _short(f"Chart: {figure['display']}, {where}.")
         yield Picture(_paths(figure["figure_id"]), frame.title, words, description, draw)
-    card = parts.card if whole.parts and whole.few else statements.card
+    card = partial(parts.card if whole.parts else statements.card, tables, figure)
     path = f"{FOLDER}/cards/{figure['figure_id']}.png"
-    words = _short(f"Card for slides: {figure['display']}, {where}.")
-    yield Picture((path,), frame.title, words, description, partial(_card, card, tables, figure))
-
-
-def _card(draw: Callable[[Frames, Row], Sheet], tables: Frames, figure: Row) -> tuple[Sheet, float]:
-    return draw(tables, figure), style.CARD_HEIGHT
+    yield Picture((path,), frame.title, _short(f"Card for slides: {figure['display']}, {where}."), description, card)
 
 
 def _paths(name: str) -> tuple[str, ...]:

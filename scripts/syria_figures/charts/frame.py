@@ -20,13 +20,12 @@ from xml.sax.saxutils import escape, quoteattr
 from .. import phrases
 from ..tables import Frames, Row, records
 from . import style
-from .marks import DAY_SIGNS, RADIUS, SIGNS, Shape, box, line, sample, sample_width, svg_of
+from .marks import DAY_SIGNS, SIGNS, Shape, box, line, sample, sample_width, svg_of
 
 FONTS = {style.NORMAL: "DejaVuSans.ttf", style.BOLD: "DejaVuSans-Bold.ttf"}
 EM = 100.0  # the size in which outlines of letters are kept
 NEAR = 18  # a shade of a palette is taken for a colour so far away, in levels of red, green and blue together
 LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen: a line begins at its left, whatever its letters
-CARD_LINES = 2  # of the title of a card
 LABELS = 48.0  # the width of the column of labels in the foot
 REPORTED = "Reported, not verified"
 
@@ -301,6 +300,12 @@ class Frame:
     foot: Sequence[tuple[str, str]]  # label and words: claimant, source, date, data, names
 
     @property
+    def names(self) -> str:
+        """The names that are spelled out, as a sentence; "" for none."""
+        names = dict(self.foot).get("Names", "")
+        return f"{names}." if names else ""
+
+    @property
     def words(self) -> str:
         """All that stands below a chart, for those who do not see it."""
         kind, caveat = self.caveat
@@ -375,20 +380,19 @@ def head(sheet: Sheet, frame: Frame, signs: Iterable[str], publisher: str) -> fl
     return key(sheet, y + 5, signs, publisher)
 
 
-def key(sheet: Sheet, y: float, signs: Iterable[str], publisher: str, size: float = style.SMALL) -> float:
+def key(sheet: Sheet, y: float, signs: Iterable[str], publisher: str) -> float:
     """The signs that a chart has beside the article's, each with its meaning; gives where they end."""
-    x, radius = sheet.margin, RADIUS * size / style.SMALL
-    meanings = {"article": f"the article ({publisher})"} | {sign: SIGNS[sign] for sign in signs}
+    x, meanings = sheet.margin, {"article": f"the article ({publisher})"} | {sign: SIGNS[sign] for sign in signs}
     days = [sign for sign in meanings if sign in DAY_SIGNS]
     for sign, meaning in meanings.items():
-        indent = sample_width(sign, radius) + size / 2
-        width = indent + width_of(meaning, size)
+        indent = sample_width(sign) + style.SMALL / 2
+        width = indent + width_of(meaning)
         if x + width > sheet.right or sign in days[:1]:
-            x, y = sheet.margin, y + size * 1.7
-        drawn = sample(sign, x, y - size * style.CAPITALS / 2, radius)
+            x, y = sheet.margin, y + style.SMALL * 1.7
+        drawn = sample(sign, x, y - style.SMALL * style.CAPITALS / 2)
         sheet.add(*(replace(shape, gid=f"key-{sign}" if shape is drawn[-1] else "") for shape in drawn))
-        sheet.text(x + indent, y, meaning, size=size, colour="grey")
-        x += width + 1.7 * size
+        sheet.text(x + indent, y, meaning, colour="grey")
+        x += width + 1.7 * style.SMALL
     return y + 6
 
 
@@ -406,18 +410,12 @@ def foot(sheet: Sheet, y: float, frame: Frame) -> float:
     return y - style.SMALL * style.LEADING + sheet.margin
 
 
-def card_frame(tables: Frames, figure: Row, signs: Sequence[str], more: str = "") -> tuple[Sheet, float, float]:
-    """A card for slides and posts with all but its middle; gives the sheet, and where its middle begins and ends."""
-    sheet, frame, small = Sheet(style.CARD, style.CARD_MARGIN), frame_of(tables, figure), style.CARD_SMALL
-    x, room = sheet.margin, sheet.right - sheet.margin
-    fits = [size for size in style.CARD_TITLES if len(wrapped(frame.title, room, size, style.BOLD)) <= CARD_LINES]
-    size = (fits or style.CARD_TITLES[-1:])[0]
-    y = sheet.paragraph(x, 50 + size, room, frame.title, even=True, size=size, face=style.BOLD) - size * 0.2
-    y = sheet.paragraph(x, y, room, frame.article, even=True, size=style.CARD_TEXT, colour="grey")
-    source = f"Source: {figure['publisher']}, {phrases.day(figure['reported_on'])}."
-    words = " ".join(filter(None, (frame.caveat[0] and f"{frame.caveat[0]}.", source, more)))
-    lines = len(wrapped(words, room, small, indent=width_of(f"{REPORTED}.", small, style.BOLD) + small / 3))
-    base = style.CARD_HEIGHT - 26 - (lines - 1) * small * style.LEADING
-    sheet.paragraph(x, base, room, words, lead=f"{REPORTED}.", size=small, colour="grey")
-    sheet.rule(base - 30, "ink", 1.5)
-    return sheet, key(sheet, y + 10, signs, figure["publisher"], small) + 6 if signs else y - small, base - 38
+def card_foot(sheet: Sheet, figure: Row, frame: Frame, more: str = "") -> float:
+    """What must stand below a card, at its lower edge; gives where it begins."""
+    source, room = f"Source: {figure['publisher']}, {phrases.day(figure['reported_on'])}.", sheet.right - sheet.margin
+    words = " ".join(filter(None, (frame.caveat[0] and f"{frame.caveat[0]}.", source, more, frame.names)))
+    indent = width_of(f"{REPORTED}. ", face=style.BOLD)
+    y = style.CARD_HEIGHT - 9 - (len(wrapped(words, room, indent=indent)) - 1) * style.SMALL * style.LEADING
+    sheet.paragraph(sheet.margin, y, room, words, lead=f"{REPORTED}.", colour="grey")
+    sheet.rule(y - 13, "ink", 0.8)
+    return y - 13

@@ -269,22 +269,22 @@ SAMPLES: dict[str, Row] = {
 NARROW = ("article", "others", "given", "about", "gutter", "report")
 
 
-def sample_width(sign: str, radius: float = RADIUS) -> float:
+def sample_width(sign: str) -> float:
     """How wide the sample of a sign is."""
-    return radius * (2.5 if sign in NARROW else 6.5)
+    return RADIUS * (2.5 if sign in NARROW else 6.5)
 
 
-def sample(sign: str, x: float, y: float, radius: float = RADIUS) -> list[Shape]:
+def sample(sign: str, x: float, y: float) -> list[Shape]:
     """A sign for a key from ``x`` on: one of SIGNS in grey, or a dot in the colour of the article or the others."""
-    right = x + sample_width(sign, radius)
+    right = x + sample_width(sign)
     if sign in ("article", "others"):
-        return [disc((x + right) / 2, y, radius, sign)]
+        return [disc((x + right) / 2, y, RADIUS, sign)]
     row = {**EMPTY, **SAMPLES[sign], "statement_id": sign}
     if days := days_of(row):
         low = days[0].toordinal()
-        return days_mark(row, Scale(low, days[-1].toordinal() + 1, (), x, right), y, radius * 2)
-    x += GUTTER * radius + sample_width(sign, radius) / 2 if sign == "gutter" else 0
-    return mark(row, Scale(0, 100, (), x, right), y, radius)
+        return days_mark(row, Scale(low, days[-1].toordinal() + 1, (), x, right), y)
+    x += GUTTER * RADIUS + sample_width(sign) / 2 if sign == "gutter" else 0
+    return mark(row, Scale(0, 100, (), x, right), y)
 
 
 # SVG

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from .. import phrases
 from ..tables import Frames, Row, records
 from . import statements, style
-from .frame import Sheet, card_frame, foot, frame_of, head, sentence, width_of, wrapped
+from .frame import Sheet, card_foot, foot, frame_of, head, sentence, width_of
 from .marks import Shape, box, disc, role
 from .statements import Column, Entry
 
 FEW = 200  # so many signs can be told from each other
 ROWS = 5  # of signs in a group
 TALL, WIDE, NEXT, STEP, BETWEEN = 24.0, 14.0, 29.0, 22.8, 22.0  # a person; to the next below, beside; between groups
+WIDEST = 480.0  # of the groups of a card
 HEADING = 32.0  # from the top of a group's number to its signs
 COUNT, PLACE = 38.0, 46.0  # the width of a column of the table
 
@@ -79,11 +80,12 @@ def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
     return sheet, foot(sheet, y + 12, frame)
 
 
-def _signs(sheet: Sheet, y: float, whole: Whole, size: float = 1, label: float = style.LARGE) -> float:
+def _signs(sheet: Sheet, y: float, whole: Whole, size: float = 1) -> float:
     """A group a part under its number and share, in as many lines as the groups need; gives where they end."""
     x, low = sheet.margin, y
     for part in whole.parts:
         what = part["counted"].removeprefix(f"{whole.row['counted']} ")
+        label = style.LARGE if size == 1 else style.BODY
         number = width_of(part["value_label"], 24 * size, style.BOLD) + 6 * size
         wide = (-(-part["value"] // ROWS) - 1) * STEP + WIDE
         width = max(number + width_of(what, label, style.BOLD), wide * size)
@@ -139,8 +141,8 @@ def _reports(sheet: Sheet, y: float, tables: Frames, families_of: list[list[Row]
     left = sheet.right - PLACE * len(named) - COUNT * len(pages)
     columns = []
     for at, family in enumerate(families_of):
-        title = family[0]["counted"] if at else "all"
-        columns.append(_count_column(sheet, left + COUNT * (at + 0.5), title, partial(number, at)))
+        x, title = left + COUNT * (at + 0.5), family[0]["counted"] if at else "all"
+        columns.append(statements.number_column(sheet, x, title, statements.NARROW, partial(number, at)))
     for at, (place_id, title) in enumerate(named.items()):
         columns.append(_place_column(sheet, sheet.right - PLACE * (len(named) - at - 0.5), place_id, title))
 
@@ -174,56 +176,35 @@ def places_of(tables: Frames, rows: Sequence[Row]) -> dict[str, str]:
     return dict(sorted(titles.items(), key=lambda each: each[1])) if len(titles) > 1 else {}
 
 
-def _heading(sheet: Sheet, x: float, width: float, title: str, y: float) -> None:
-    lines = wrapped(title, width - 4, face=style.BOLD)
-    for number, words in enumerate(reversed(lines)):
-        sheet.text(x, y + style.SMALL * (1.7 - number * style.LEADING), words, face=style.BOLD, align=0.5)
-
-
-def _count_column(sheet: Sheet, x: float, title: str, number: Callable[[Row], Row | None]) -> Column:
-    def cell(entry: Entry, base: float) -> None:
-        row = number(entry.row)
-        if row is None:
-            sheet.text(x, base, "–", size=style.BODY, align=0.5, colour="grey")
-            return
-        colour, gid = "article_text" if entry.article else "others", f"value-{row['statement_id']}"
-        sheet.text(x, base, row["value_label"], size=style.BODY, face=style.BOLD, align=0.5, colour=colour, gid=gid)
-
-    return Column(partial(_heading, sheet, x, COUNT, title), cell)
-
-
 def _place_column(sheet: Sheet, x: float, place_id: str, title: str) -> Column:
     def cell(entry: Entry, base: float) -> None:
         here, y = entry.row["place_id"] == place_id, base - style.SMALL * style.CAPITALS / 2
         half, gid = (3.8, f"place-{entry.row['statement_id']}") if here else (0.8, "")
         sheet.add(box(x - half, y - half, x + half, y + half, role(entry.row) if here else "line", gid=gid))
 
-    return Column(partial(_heading, sheet, x, PLACE, title), cell)
+    return Column(lambda y: statements.heading(sheet, x, y, title, statements.NARROW), cell)
 
 
 # The card
 
 
-def card(tables: Frames, figure: Row) -> Sheet:
-    """The card of a whole: its signs, and who puts them where; as for other figures where they cannot be drawn."""
+def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
+    """The card of a whole, its signs and who puts them where, and its height; else as for other figures."""
     whole, rows = whole_of(tables, figure), statements.statements_of(tables, figure)
+    frame = frame_of(tables, figure, shown=statements.shown_names(rows, brief=True))
     if not whole.few:
         return statements.card(tables, figure)
-    sheet, y, end = card_frame(tables, figure, [])
-    named, sides = places_of(tables, rows), dict[str, list[Row]]()
+    sheet, named, sides = Sheet(style.CARD), places_of(tables, rows), dict[str, list[Row]]()
     for row in rows if named else []:
         sides.setdefault(named[row["place_id"]].partition(":")[0], []).append(row)
-    tall = (end - y - 40 - 36 * len(sides)) / (HEADING + (ROWS - 1) * NEXT + TALL)
-    size = min(tall, (sheet.right - sheet.margin) / (style.COLUMN - 2 * style.MARGIN))
-    y = _signs(sheet, y + 30, whole, size, style.CARD_TEXT) + 40
+    y = head(sheet, frame, ["others"] if sides else [], figure["publisher"]) + 8
+    room = card_foot(sheet, figure, frame) - y - 14 * len(sides) - 6
+    size = min(1.0, room / (HEADING + (ROWS - 1) * NEXT + TALL), (sheet.right - sheet.margin) / WIDEST)
+    y = _signs(sheet, y, whole, size) + 16
     for side, each in sides.items():
-        article = role(each[0]) == "article"
+        sheet.add(box(sheet.margin, y - 6.5, sheet.margin + 6.5, y, role(each[0])))
         who = Counter(row["who"] or "no source named" for row in each).most_common()
         words = phrases.listed(f"{name} ({number})" if number > 1 else name for name, number in who)
-        sheet.add(box(sheet.margin, y - 16, sheet.margin + 16, y, role(each[0])))
-        x = sheet.margin + 28
-        x += sheet.text(x, y, f"{sentence(side)}:", size=style.CARD_TEXT, face=style.BOLD) + 8
-        said = f"the article ({figure['publisher']})" if article else words
-        sheet.text(x, y, said, size=style.CARD_TEXT, colour="grey")
-        y += 36
-    return sheet
+        said = f"the article ({figure['publisher']})" if role(each[0]) == "article" else words
+        y = sheet.paragraph(sheet.margin + 11, y, sheet.right, said, lead=f"{sentence(side)}:", colour="grey") + 3
+    return sheet, style.CARD_HEIGHT

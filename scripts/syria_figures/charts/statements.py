@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from .. import phrases
 from ..tables import Frames, Row, records
 from . import style
-from .frame import Sheet, card_frame, foot, frame_of, head, sentence, width_of, wrapped
+from .frame import Frame, Sheet, card_foot, foot, frame_of, head, sentence, width_of, wrapped
 from .marks import (
     GUTTER,
     RADIUS,
@@ -36,8 +36,8 @@ GROUPS = {
 NUMBER, PANEL, DAYS = 270.0, (288.0, 382.0), (423.0, 484.0)  # where the columns stand; the numbers end there
 SHORT, LONGEST = 34.0, 84.0  # the room that a number has beside the words, and the most that it may take
 INDENT, BELOW = 5.0, 5.0
-CARD_NUMBER, CARD_PANEL = 650.0, (700.0, 1120.0)
-CARD_ROWS, CARD_ROW, CARD_HEAD = 6, 53.0, 38.0  # how many at most, and how high
+CARD_NUMBER, CARD_PANEL, CARD_ROWS = 262.0, (282.0, 428.0), 6
+NARROW, NARROW_WIDTH = 0.5, 42.0  # columns of numbers and signs are aligned around their middle
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,20 @@ class Entry:
             return f"published {phrases.days(reported[0], reported[-1])}"
         words = phrases.published({**self.row, "published_basis": None})
         return words if words == phrases.NOT_SHOWN else f"published {words}"
+
+    @property
+    def brief(self) -> str:
+        """Where it was read, and whether it is about something else, in as few words as a card has room for."""
+        one = self.article or len(self.rows) == 1
+        via = replace(self, rows=({**self.row, "agency_short": None},)).via if one else f"in {len(self.rows)} reports"
+        perhaps = "perhaps " if self.row["comparability"] == "unclear" else ""
+        hints = {"other_scope": f"{perhaps}something else counted", "other_time": "other days"}
+        return "; ".join(filter(None, (via, hints.get(self.row["relation"]))))
+
+    @property
+    def long(self) -> str:
+        """Where it was read, what else is counted, and when."""
+        return "; ".join(filter(None, (self.via, self.counted, short_months(self.when))))
 
     @property
     def words(self) -> str:
@@ -154,9 +168,10 @@ def measure(figure: Row) -> str:
     return sentence(f"{figure['counted']} {figure['indicator']}")
 
 
-def shown_names(rows: Iterable[Row]) -> set[str]:
-    """The short names that stand in the rows."""
-    return {row[column] for row in rows for column in ("who", "agency_short", "publisher_short") if row[column]}
+def shown_names(rows: Iterable[Row], brief: bool = False) -> set[str]:
+    """The short names that stand in the rows; in brief, those of who says so."""
+    columns = ("who",) if brief else ("who", "agency_short", "publisher_short")
+    return {row[column] for row in rows for column in columns if row[column]}
 
 
 def signs_of(rows: Iterable[Row], days: bool = True) -> list[str]:
@@ -223,7 +238,8 @@ def table(
         for entry in entries:
             y = _row(sheet, y, entry, columns, room)
             sheet.rule(y, "faint")
-    draw_lines(sheet, columns, top, y)
+    for x, colour, gid in (each for column in columns for each in column.lines):
+        sheet.behind.append(line((x, top), (x, y), colour, gid=gid))
     return y
 
 
@@ -232,7 +248,7 @@ def _row(sheet: Sheet, top: float, entry: Entry, columns: Sequence[Column], room
     x, base, leading = sheet.margin + INDENT, top + 3.5 + style.SMALL * 0.86, style.SMALL * style.LEADING
     lines = wrapped(entry.row["value_label"], LONGEST, style.BODY, style.BOLD)
     room -= max(0, max(width_of(each, style.BODY, style.BOLD) for each in lines) - SHORT)
-    words = "; ".join(filter(None, (entry.via, entry.counted, short_months(entry.when))))
+    words = entry.brief if sheet.width == style.CARD else entry.long
     below = sheet.paragraph(x, base, room - x - 6, words, lead=entry.who, colour="grey")
     for column in columns:
         column.cell(entry, base)
@@ -242,12 +258,6 @@ def _row(sheet: Sheet, top: float, entry: Entry, columns: Sequence[Column], room
     return end
 
 
-def draw_lines(sheet: Sheet, columns: Iterable[Column], top: float, end: float, width: float = 0.6) -> None:
-    """The upright lines of columns, behind all that stands in them."""
-    for x, colour, gid in (each for column in columns for each in column.lines):
-        sheet.behind.append(line((x, top), (x, end), colour, width, gid=gid))
-
-
 def short_months(words: str) -> str:
     """Words with the names of months cut to three letters."""
     for month in phrases.MONTHS:
@@ -255,40 +265,50 @@ def short_months(words: str) -> str:
     return words
 
 
-def number_column(sheet: Sheet, right: float, size: float = style.BODY, longest: float = LONGEST) -> Column:
-    """The number with its hedge, flush right; in a card its lines stand around the baseline."""
+def number_column(
+    sheet: Sheet, x: float, title: str = "Number", align: float = 1, row_of: Callable[[Row], Row | None] = dict
+) -> Column:
+    """The number with its hedge, flush right; ``row_of`` gives another row than that of the entry, or none."""
 
     def cell(entry: Entry, base: float) -> None:
-        colour, gid = "article_text" if entry.article else "others", f"value-{entry.row['statement_id']}"
-        lines = wrapped(entry.row["value_label"], longest, size, style.BOLD)
-        base -= (len(lines) - 1) * size * 0.62 if size > style.BODY else 0
-        for words in lines:
-            sheet.text(right, base, words, align=1, size=size, face=style.BOLD, colour=colour, gid=gid)
-            base, gid = base + size * 1.25, ""
+        row = row_of(entry.row)
+        if row is None:
+            sheet.text(x, base, "–", align=align, colour="grey")
+            return
+        colour, gid = "article_text" if entry.article else "others", f"value-{row['statement_id']}"
+        for words in wrapped(row["value_label"], LONGEST, style.BODY, style.BOLD):
+            sheet.text(x, base, words, align=align, size=style.BODY, face=style.BOLD, colour=colour, gid=gid)
+            base, gid = base + style.BODY * 1.25, ""
 
-    return Column(lambda y: sheet.text(right, y, "Number", face=style.BOLD, align=1), cell)
+    return Column(lambda y: heading(sheet, x, y, title, align), cell)
 
 
-def scale_column(
-    sheet: Sheet, rows: Sequence[Row], between: tuple[float, float], title: str, size: float = style.SMALL
-) -> Column:
+def heading(sheet: Sheet, x: float, y: float, title: str, align: float = 0) -> None:
+    """The head of a column; a narrow one in as many lines as it has words, down to the axis."""
+    if align != NARROW:
+        sheet.text(x, y, title, face=style.BOLD, align=align)
+        return
+    for number, words in enumerate(reversed(wrapped(title, NARROW_WIDTH, face=style.BOLD))):
+        sheet.text(x, y + style.SMALL * (1.7 - number * style.LEADING), words, face=style.BOLD, align=align)
+
+
+def scale_column(sheet: Sheet, rows: Sequence[Row], between: tuple[float, float], title: str) -> Column:
     """The marks on a scale from zero, with a thin line at the article's number."""
-    radius = RADIUS * size / style.SMALL
-    gutter = 1.3 * GUTTER * radius if any(sign_of(row) == "gutter" for row in rows) else 0
+    gutter = 1.3 * GUTTER * RADIUS if any(sign_of(row) == "gutter" for row in rows) else 0
     left, right = between[0] + gutter, between[1]
-    label = width_of(phrases.number(scale_of(rows).high), size) + size
+    label = width_of(phrases.number(scale_of(rows).high)) + style.SMALL
     scale = scale_of(rows, most=max(3, min(4, int((right - left) / label) + 1))).within(left, right)
     lines = [(scale.at(tick), "faint", f"tick-value-{tick}") for tick in scale.ticks]
     if rows[0]["value"] is not None:
         lines += [(scale.at(number), "article", "article-line") for number in places(rows[0])]
 
     def head_of(y: float) -> None:
-        sheet.text(scale.left, y, title, size=size, face=style.BOLD)
+        sheet.text(scale.left, y, title, face=style.BOLD)
         for tick in scale.ticks:
-            sheet.text(scale.at(tick), y + size * 1.7, phrases.number(tick), size=size, align=0.5, colour="grey")
+            sheet.text(scale.at(tick), y + style.SMALL * 1.7, phrases.number(tick), align=0.5, colour="grey")
 
     def cell(entry: Entry, base: float) -> None:
-        sheet.add(*mark(entry.row, scale, base - size * style.CAPITALS / 2, radius))
+        sheet.add(*mark(entry.row, scale, base - style.SMALL * style.CAPITALS / 2))
 
     return Column(head_of, cell, lines)
 
@@ -351,72 +371,39 @@ def day_ticks(scale: Scale) -> dict[float, str]:
 # The card
 
 
-def card(tables: Frames, figure: Row) -> Sheet:
-    """The card of a figure for slides and posts: what the article says, and at most five statements of others."""
+def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
+    """The card of a figure for slides and posts, the article and at most five statements of others, and its height."""
     rows = statements_of(tables, figure)
     if len(rows) == 1:
-        return _number_alone(tables, figure)
+        return _number_alone(figure, frame_of(tables, figure)), style.CARD_HEIGHT
     for most in range(CARD_ROWS, 0, -1):  # as many as there is height for
-        chosen = chosen_of(entries_of(rows, days=False), most)
+        sheet, chosen = Sheet(style.CARD), chosen_of(entries_of(rows, days=False), most)
         shown = [row for entry in chosen for row in entry.rows]
+        frame = frame_of(tables, figure, shown=shown_names(shown, brief=True))
         more = f"Shown: {len(shown)} of {len(rows)} statements." if len(shown) < len(rows) else ""
-        sheet, y, end = card_frame(tables, figure, signs_of(shown, days=False), more)
-        if end - y - CARD_HEAD >= len(chosen) * CARD_ROW:
+        y = head(sheet, frame, signs_of(shown, days=False), figure["publisher"]) + 4
+        columns = [number_column(sheet, CARD_NUMBER), scale_column(sheet, shown, CARD_PANEL, measure(figure))]
+        y = table(sheet, y, {"": chosen}, columns, figure=figure, room=CARD_NUMBER - SHORT)
+        if y <= card_foot(sheet, figure, frame, more):
             break
-    small = style.CARD_SMALL
-    number = number_column(sheet, CARD_NUMBER, style.CARD_LARGE, 290)
-    scale = scale_column(sheet, shown, CARD_PANEL, "", small)
-    sheet.text(CARD_NUMBER, y + small * 1.3, measure(figure), size=small, face=style.BOLD, align=1)
-    scale.head(y - small * 0.4)
-    top = y = y + CARD_HEAD
-    step = min(CARD_ROW * 1.2, (end - y) / len(chosen))
-    for entry in chosen:
-        if entry.article:
-            sheet.behind.append(box(sheet.margin - 12, y, sheet.right + 12, y + step, "tint"))
-        base = y + step / 2 + style.CARD_TEXT * style.CAPITALS / 2
-        _card_words(sheet, base, entry)
-        number.cell(entry, base)
-        scale.cell(entry, base)
-        y += step
-        sheet.rule(y, "faint", 1)
-    draw_lines(sheet, [scale], top, y, 1)
-    return sheet
+    return sheet, style.CARD_HEIGHT
 
 
 def chosen_of(groups: dict[str, list[Entry]], most: int) -> list[Entry]:
     """The entries for a card: the article's, then of each group in turn the one that most reports give."""
-    ranked = {name: sorted(entries, key=lambda entry: -len(entry.rows)) for name, entries in groups.items()}
-    turns = sorted((bool(name), at, list(groups).index(name)) for name in groups for at in range(len(groups[name])))
-    taken = Counter(list(groups)[group] for *_, group in turns[:most])
-    return [entry for name, entries in groups.items() for entry in entries if entry in ranked[name][: taken[name]]]
+    ranked = [sorted(entries, key=lambda entry: -len(entry.rows)) for entries in groups.values()]
+    turns = [entry for entries in zip_longest(*ranked[1:]) for entry in entries if entry]
+    chosen = [*ranked[0], *turns][:most]
+    return [entry for entries in groups.values() for entry in entries if entry in chosen]
 
 
-def _card_words(sheet: Sheet, base: float, entry: Entry) -> None:
-    """Who says so, and where, in two lines around the baseline of the number beside them."""
-    room = CARD_NUMBER - 20 - sheet.margin - width_of(entry.row["value_label"], style.CARD_LARGE, style.BOLD)
-    other = entry.row["relation"] in ("other_scope", "other_time")
-    hint = GROUPS[entry.row["relation"]].lower() if other else ""
-    via = entry.via if len(entry.rows) == 1 else f"in {len(entry.rows)} reports"
-    choice = ["; ".join(filter(None, (via, hint))), hint or via]
-    full = sentence(entry.row["claimant"] or entry.who)  # nothing on a card spells out a short name
-    fits = width_of(full, style.CARD_TEXT, style.BOLD) <= room
-    who = wrapped(full if fits else entry.who, room, style.CARD_TEXT, style.BOLD)
-    lines = [*who, *[words for words in choice if width_of(words, style.CARD_SMALL) <= room][:1]][:2]
-    for number, words in enumerate(lines):
-        size, face, colour = style.CARD_TEXT, style.BOLD, "ink"
-        if number >= len(who):
-            size, face, colour = style.CARD_SMALL, style.NORMAL, "grey"
-        y = base + 25 * number - 13 * (len(lines) - 1)
-        sheet.text(sheet.margin, y, words, size=size, face=face, colour=colour)
-
-
-def _number_alone(tables: Frames, figure: Row) -> Sheet:
+def _number_alone(figure: Row, frame: Frame) -> Sheet:
     """The card of a number that no other report gives: the number, large, with what it counts and when."""
-    sheet, y, end = card_frame(tables, figure, [])
-    words, room, base = phrases.value_words(figure), sheet.right - sheet.margin, (y + end) / 2
-    size = min(120.0, 120 * room / width_of(words, 120, style.BOLD))
-    sheet.text(sheet.margin, base, words, size=size, face=style.BOLD, colour="article_text")
-    what = figure["display"].removeprefix(words).strip()
-    y = sheet.paragraph(sheet.margin, base + 56, room, what, size=28)
-    sheet.paragraph(sheet.margin, y, room, sentence(figure["date_text"]), size=28, colour="grey")
+    sheet = Sheet(style.CARD)
+    y = (head(sheet, frame, [], figure["publisher"]) + card_foot(sheet, figure, frame)) / 2
+    words, room = phrases.value_words(figure), sheet.right - sheet.margin
+    size = min(48.0, 48 * room / width_of(words, 48, style.BOLD))
+    sheet.text(sheet.margin, y, words, size=size, face=style.BOLD, colour="article_text")
+    y = sheet.paragraph(sheet.margin, y + 22, room, figure["display"].removeprefix(words).strip(), size=style.LARGE)
+    sheet.paragraph(sheet.margin, y, room, sentence(figure["date_text"]), size=style.LARGE, colour="grey")
     return sheet

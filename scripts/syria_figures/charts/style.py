@@ -17,12 +17,13 @@ COLOURS = {
 
 COLUMN = 510.2  # 180 mm: the width of the text on an A4 page
 PAGE, PAGE_HEIGHT = 841.9, 595.3  # A4, lying
-CARD, CARD_HEIGHT = 1200, 675  # of a slide or a post, in pixels
-PNG_DPI, POINTS_PER_INCH = 200, 72
-MARGIN, CARD_MARGIN = 14.0, 52.0
+POINTS_PER_INCH = 72
+PNG_DOTS = 200 / POINTS_PER_INCH  # of a PNG, a point: 200 an inch
+CARD_DOTS = 2.6  # of a card for slides and posts: the smallest type is then 20.8 pixels
+CARD, CARD_HEIGHT = 1200 / CARD_DOTS, 675 / CARD_DOTS
+MARGIN = 14.0
 
 SMALL, BODY, LARGE, TITLE = 8.0, 8.5, 10.0, 14.0  # sizes of type; nothing is smaller than SMALL
-CARD_SMALL, CARD_TEXT, CARD_LARGE, CARD_TITLES = 20.0, 22.0, 26.0, (38.0, 34.0, 30.0, 26.0)
-NORMAL, BOLD, ITALIC = "normal", "bold", "italic"
+NORMAL, BOLD = "normal", "bold"
 LEADING = 1.36  # from one baseline to the next, in sizes of type
 CAPITALS = 0.73  # the height of capitals and figures, in sizes of type
