@@ -11,10 +11,9 @@ import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate, count, cycle, groupby
+from itertools import accumulate, count, groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -57,7 +56,6 @@ FIELDS = {
 }
 LIGHT = ("unlit", "context", "stated")  # how a quote stands on the bar: what is drawn later covers the earlier
 PICTURES = {".svg": "SVG", ".png": "PNG"}
-SHADES = ("first", "second", "third", "fourth")  # of the parts of a whole
 
 
 def make_factsheet(package: Package, tables: Frames, files: Files) -> Files:
@@ -143,12 +141,7 @@ class View:
         names = {row["actor_id"]: row["name"] for row in self.rows["actors"]}
         articles = [figure["source_id"] for figure in self.figures]
         rows: list[Row] = [
-            {
-                **row,
-                "name": names[row["publisher_id"]],
-                "agency": names.get(row["agency_id"]),
-                "shown": unquote(row["url"]),
-            }
+            {**row, "name": names[row["publisher_id"]], "agency": names.get(row["agency_id"])}
             for row in self.rows["sources"]
         ]
         rows.sort(key=lambda row: (row["source_id"] not in articles, row["name"].lower(), row["source_id"]))
@@ -182,8 +175,7 @@ class View:
         """What stands on the card of a figure and of its parts."""
         first, ids = figures[0], [figure["figure_id"] for figure in figures]
         statements = [row for row in self.statements if row["figure_id"] in ids]
-        others = entries_of(row for row in statements if row["origin"] == "comparison")
-        reports = [row for entries in others.values() for entry in entries for row in entry.rows]
+        strips = [(figure, self.groups(figure)) for figure in figures]
         hedge, number, what = split(first)
         return {
             **first,
@@ -197,21 +189,16 @@ class View:
             "caveats_of_parts": self.caveats(ids[1:]),
             "shares": _shares(first, self.rows[first["theme"]]),
             "scale": marks.strip_scale(statements, MARKS),
-            "strips": [(figure, self.groups(figure)) for figure in figures],
-            "reports": reports,
-            "description": _description(first, [row for row in reports if row["figure_id"] == first["figure_id"]]),
+            "strips": strips,
+            "description": _description(first, strips[0][1]),
             "quotes": _quotes(self.rows["provenance"], ids),
             "bar": self.bar(first, ids),
             "saved": list(self.saved(first["figure_id"])),
         }
 
     def groups(self, figure: Row) -> dict[str, list[Entry]]:
-        """The lines of a strip by relation, the figure's own under "".
-
-        Lines that say the same as a part are left to the words beside it.
-        """
-        entries = entries_of(row for row in self.statements if row["figure_id"] == figure["figure_id"])
-        return {name: lines for name, lines in entries.items() if not (figure["part_of"] and name == "same_value")}
+        """The lines of the strip of a figure by relation, its own under ""."""
+        return entries_of(row for row in self.statements if row["figure_id"] == figure["figure_id"])
 
     def mark(self, entry: Entry, scale: marks.Scale) -> str:
         """The mark of a line as SVG; no two have the same ids."""
@@ -259,11 +246,11 @@ class View:
         ]
 
 
-def _description(figure: Row, reports: list[Row]) -> str:
+def _description(figure: Row, groups: dict[str, list[Entry]]) -> str:
     """What is to be seen in a strip, in a sentence."""
-    found = {relation: sum(row["relation"] == relation for row in reports) for relation in GIVING}
-    parts = [f"{number} {GIVING[relation][number > 1]}" for relation, number in found.items() if number]
-    others = with_noun(len(reports), "other report")
+    found = {name: sum(len(entry.rows) for entry in groups.get(name, [])) for name in GIVING}
+    parts = [f"{number} {GIVING[name][number > 1]}" for name, number in found.items() if number]
+    others = with_noun(sum(found.values()), "other report")
     return f"{others} beside the article’s {phrases.value_words(figure)}: {', '.join(parts)}."
 
 
@@ -272,10 +259,7 @@ def _shares(whole: Row, statements: Iterable[Row]) -> list[Row]:
     parts = [row for row in statements if row["part_of"] == whole["figure_id"] and row["share_percent"] is not None]
     parts.sort(key=lambda row: (row["origin"] == "remainder", -row["value"]))
     starts = accumulate((row["share_percent"] for row in parts), initial=0)
-    return [
-        {**row, "start": start, "shade": shade if row["origin"] == "article" else "unsaid"}
-        for row, start, shade in zip(parts, starts, cycle(SHADES), strict=False)
-    ]
+    return [{**row, "start": start} for row, start in zip(parts, starts, strict=False)]
 
 
 def _quotes(provenance: list[Row], ids: list[str]) -> list[Row]:

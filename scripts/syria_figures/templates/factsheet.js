@@ -60,3 +60,13 @@ for (const quote of all(".quotes li")) {
     quote.addEventListener(event, () => { for (const each of [quote, ...marks]) each.classList.toggle("lit", on); });
   }
 }
+
+// On paper nothing stays folded that is only folded on a small screen, also in browsers whose style sheet cannot say so
+for (const event of ["beforeprint", "afterprint"]) {
+  addEventListener(event, () => {
+    for (const each of all(".unfolded, .names, .sources details")) {
+      if (event === "beforeprint") each.dataset.was = each.open ? "open" : "";
+      each.open = event === "beforeprint" || Boolean(each.dataset.was);
+    }
+  });
+}
