@@ -24,7 +24,6 @@ from .marks import DAY_SIGNS, SIGNS, Shape, box, line, sample, sample_width, svg
 
 FONTS = {style.NORMAL: "DejaVuSans.ttf", style.BOLD: "DejaVuSans-Bold.ttf"}
 EM = 100.0  # the size in which outlines of letters are kept
-NEAR = 18  # a shade of a palette is taken for a colour so far away, in levels of red, green and blue together
 LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen: a line begins at its left, whatever its letters
 LABELS = 48.0  # the width of the column of labels in the foot
 REPORTED = "Reported, not verified"
@@ -200,21 +199,8 @@ class Sheet:
                 _paint(renderer, piece, dots, tall)
         stream, inch = io.BytesIO(), dots * style.POINTS_PER_INCH
         image = Image.frombuffer("RGBA", (width, tall), renderer.buffer_rgba()).convert("RGB")
-        image = image.quantize(256, method=Image.Quantize.FASTOCTREE)  # a quarter of the bytes
-        image.putpalette(_exact(image.getpalette() or []))
-        image.save(stream, format="png", dpi=(inch, inch))
+        image.save(stream, format="png", dpi=(inch, inch), compress_level=3)  # smaller than 6 here, and quicker
         return stream.getvalue()
-
-
-def _exact(palette: list[int]) -> list[int]:
-    """A palette in which the colours of the charts are exactly themselves."""
-    shades = [palette[at : at + 3] for at in range(0, len(palette), 3)]
-    for name in style.COLOURS:
-        colour = [round(255 * part) for part in _rgb(name)]
-        far = [sum(abs(a - b) for a, b in zip(shade, colour, strict=True)) for shade in shades]
-        if min(far) <= NEAR:
-            shades[far.index(min(far))] = colour
-    return [part for shade in shades for part in shade]
 
 
 @cache

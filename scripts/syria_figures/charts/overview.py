@@ -10,14 +10,14 @@ from ..findings import with_noun
 from ..tables import Frames, Row, items, records
 from . import parts, statements, style
 from .frame import Frame, Sheet, board_frame, foot, head, kind_words, sentence, width_of
-from .marks import box, line, mark, strip_scale
+from .marks import box, line, mark, sign_of, strip_scale
 
 DISPUTED = "Disputed: another source that we read contradicts or contests it"
 OTHERS = "Not disputed in what we read"
 COMPARED = ("same_value", "other_value")  # relations whose marks stand beside the article's
 COLUMNS, GAP = 4, 18.0
 NUMBER, WHAT, DOT = 25.0, 9.0, 3.0  # sizes of type, and of a mark
-LABEL, STRIP = 37.0, 28.0  # the width of the column of labels in a box, the height of the marks
+LABEL, LEVEL = 37.0, 12.0  # the width of the column of labels in a box, the height of a line of marks
 
 
 def wholes_of(tables: Frames) -> list[Row]:
@@ -102,19 +102,27 @@ def _top(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
 
 def _marks(sheet: Sheet, x: float, y: float, width: float, row: Row) -> float:
     """The article's mark over those of the others that count the same thing for the same days, on one scale."""
-    rows, foot_of = row["compared"], y + STRIP
+    rows = row["compared"]
     if len(rows) == 1:
         return y + 6
+    different = list({each["value_label"]: each for each in rows[1:]}.values())
+    levels = [
+        1 + (sign_of(each) == "down") for each in different
+    ]  # two lines that fade to meet would look like a range
+    foot_of = y + LEVEL * (max(levels) + 1) + 4
     scale = strip_scale(rows, width, DOT)
     scale = scale.within(x + scale.left, x + scale.right)
     sheet.add(line((scale.left, foot_of), (scale.right, foot_of), "faint"))
     for tick, align in ((scale.ticks[0], 0.0), (scale.ticks[-1], 1.0)):
         words = phrases.number(tick, row["unit"])
         sheet.text(scale.at(tick), foot_of + 10, words, align=align, colour="grey")
-    different = {each["value_label"]: each for each in rows[1:]}.values()
-    shapes = [shape for each in different for shape in mark(each, scale, y + 20, DOT)]
-    shapes.sort(key=lambda shape: shape.fade is None)  # dots before lines
-    sheet.add(*mark(rows[0], scale, y + 8, DOT), *(replace(shape, gid="") for shape in shapes))
+    shapes = [
+        shape
+        for each, level in zip(different, levels, strict=True)
+        for shape in mark(each, scale, y + LEVEL * (level + 0.6), DOT)
+    ]
+    shapes.sort(key=lambda shape: shape.fade is None)  # lines, then the dots over them
+    sheet.add(*mark(rows[0], scale, y + LEVEL * 0.6, DOT), *(replace(shape, gid="") for shape in shapes))
     return foot_of + 22
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from .. import phrases
+from ..derive import reading_order
 from ..tables import Frames, Row, records
 from . import statements, style
 from .frame import Sheet, card_foot, foot, frame_of, head, sentence, width_of
@@ -57,8 +58,8 @@ def share_of(part: Row) -> str:
 
 
 def families(tables: Frames, figure: Row) -> list[list[Row]]:
-    """The statements on a figure, then those on each of its parts."""
-    parts = [row for row in records(tables["figures_labelled"]) if row["part_of"] == figure["figure_id"]]
+    """The statements on a figure, then those on each of its parts, the largest first."""
+    parts = [row for row in reading_order(tables) if row["part_of"] == figure["figure_id"]]
     return [statements.statements_of(tables, each) for each in (figure, *parts)]
 
 
