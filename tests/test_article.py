@@ -1,71 +1,220 @@
-"""The text that anchors point into: sentences, word boundaries, and the places of quotes in another copy of it."""
+"""With the text of a source at hand: each accident is one finding, in the right place.
+
+1. The text itself: another one, a slip in its hash or length
+2. Quotes that stand elsewhere
+3. Values that are not quoted whole
+4. Numbers that are accounted for nowhere, or twice
+The first package is that of this repository; the article's text is needed for one test alone.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import pytest
-from syria_figures.article import Text, place, read_text
-from syria_figures.errors import CouldNotRun
+from accidents import Data
+from syria_figures.article import account, sha256, source_of
+from syria_figures.tables import Row, records
+
+SOURCE = "a-paper"
+TEXT = "Gen. Smith said that the buses moved 18 people to the hills on May 3. Hundreds of families stayed."
+FIGURES: list[Row] = [
+    {"figure_id": "moved", "value": 18, "unit": "persons", "quantifier": "unhedged", "value_text": "18"},
+    {"figure_id": "stayed", "unit": "persons", "quantifier": "indefinite", "value_text": "Hundreds"},
+]
+QUOTES = {"moved.value.1": "18", "moved.period.1": "May 3", "stayed.value.1": "Hundreds"}
 
 
-@pytest.mark.parametrize(
-    ("text", "one", "other", "together"),
-    [
-        ("Ten fled. Two stayed.", "Ten", "Two", False),
-        ("Ten fled, the U.N. said on May 3.", "Ten", "May", True),
-        ("Gen. Staff said ten fled.", "Gen", "ten", True),
-        ("“Ten fled.” Two stayed.", "Ten", "Two", False),
-        ("Ten fled\n\nTwo stayed", "Ten", "Two", False),
-        ("About 12.5 percent fled.", "About", "fled", True),
-    ],
-)
-def test_sentences_end_where_they_end(text: str, one: str, other: str, together: bool) -> None:
-    """A claimant of the next sentence could be taken for that of the value, or its own be refused."""
-    spans = [(text.index(words), text.index(words) + len(words)) for words in (one, other)]
-    assert Text(text).same_sentence(spans[0], spans[1]) is together
+@pytest.fixture
+def small(data: Data) -> Data:
+    """Two figures of a short text, with the columns of this repository's tables; keys to other tables are empty."""
+    return of_text(data, TEXT)
 
 
-@pytest.mark.parametrize(
-    ("words", "cut"), [("220,000", False), ("prisoner", True), ("20", True), ("prisoners", False), ("prisons", False)]
-)
-def test_a_cut_word_is_seen(words: str, cut: bool) -> None:
-    """A quote could end inside a word or begin inside a number, and read as another one."""
-    text = "220,000 prisoners in prisons"
-    assert Text(text).cuts_a_word((text.index(words), text.index(words) + len(words))) is cut
+def of_text(data: Data, text: str, **exact: str) -> Data:
+    """The two figures with a text; ``exact`` are other words for an anchor, by the field."""
+    source = {"source_id": SOURCE, "language": "en", "text_sha256": sha256(text), "text_characters": len(text)}
+    anchors = []
+    for name, words in QUOTES.items():
+        figure, field, _ = name.split(".")
+        quote = exact.get(figure, words) if field == "value" else words
+        start = text.index(quote)
+        place = {"exact": quote, "start": start, "end": start + len(quote), "basis": "stated"}
+        anchors.append({"provenance_id": name, "figure_id": figure, "field": field, **place})
+    figures = [
+        {**row, "source_id": SOURCE, "value_text": exact.get(row["figure_id"], row["value_text"])} for row in FIGURES
+    ]
+    tables: dict[str, list[Row]] = {"sources": [source], "figures": figures, "provenance": anchors, "other_numbers": []}
+    for table, rows in tables.items():
+        data = data.with_rows(table, rows)
+    return data
 
 
-def test_order_decides_between_words_that_are_alike() -> None:
-    """The second "camp" of the original could be placed at the first of a copy."""
-    original = "One camp stood empty. Nearby, another camp was full of people."
-    copy = Text("READ MORE\n" + original.replace(" ", "  "))
-    anchors = [(original.index("camp"), "camp"), (original.rindex("camp"), "camp"), (original.index("full"), "full")]
-    placed = place(anchors, copy)
-    assert [span and span[0] for span in (placed[anchor] for anchor in anchors)] == [
-        copy.content.index("camp"),
-        copy.content.rindex("camp"),
-        copy.content.index("full"),
+def problems(data: Data, text: str) -> list[str]:
+    """What is found, each as file, key or row, and problem."""
+    found = account(data.package, data.frames, text, SOURCE).findings
+    return [
+        f"{each.file.removeprefix('data/')} {each.key or each.row or ''} {each.column}: {each.problem}"
+        for each in found
     ]
 
 
-def test_words_are_not_found_inside_a_number() -> None:
-    """The number 20 could be placed inside 220,000 or 20.5."""
-    assert place([(0, "20")], Text("220,000 and 20,5 and 20.5 and 120")) == {(0, "20"): None}
+def test_the_article_accounts_for_all_its_numbers(data: Data, article: str) -> None:
+    """Every quote of the article must stand where it says, and none of its numbers be left out."""
+    found = account(data.package, data.frames, article)
+    assert found.findings == []
+    assert found.said() == "15 numbers in the text, 15 accounted for"
+    assert {row["source_id"] for row in records(data.frames["figures"])} == {found.source_id}
 
 
-def test_a_word_that_the_copy_lacks_is_not_placed_elsewhere() -> None:
-    """A word that the copy leaves out could be placed at a like word far from it."""
-    original = "Of the prisoners, " + "many words later " * 9 + "some prisoners were women."
-    copy = Text(original.replace("Of the prisoners", "Of the detainees"))
-    words = [(0, "Of"), (original.index("prisoners"), "prisoners"), (original.index("some"), "some")]
-    assert place(words, copy)[words[1]] is None
+def test_what_is_right_has_no_finding(small: Data) -> None:
+    """A point behind a title must not end anything, nor "to" behind a number make a range."""
+    assert problems(small, TEXT) == []
+    assert source_of(small.frames, TEXT) == SOURCE
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", None])
-def test_a_text_that_cannot_be_read_says_so(tmp_path: Path, content: bytes | None) -> None:
-    """A missing or mangled text could end in a traceback."""
-    path = tmp_path / "article.txt"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(CouldNotRun, match=r"article\.txt"):
-        read_text(path)
+# 1. The text itself
+
+
+def test_another_text_is_one_finding(small: Data) -> None:
+    """The wrong file must not blame every quote."""
+    (problem,) = problems(small, "Another text, with 30 words.")
+    assert problem.startswith("sources.csv a-paper text_sha256: The text at hand has the SHA-256 ")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "problem"),
+    [
+        ("text_sha256", "0" * 64, f"The text at hand has the SHA-256 {sha256(TEXT)}."),
+        ("text_sha256", None, f"The text at hand has the SHA-256 {sha256(TEXT)}."),
+        ("text_characters", 7, f"The text has {len(TEXT)} characters."),
+    ],
+)
+def test_a_slip_in_what_describes_the_text_is_named(small: Data, column: str, cell: object, problem: str) -> None:
+    """The hash and the length must be those of the text."""
+    assert problems(small.changed("sources", SOURCE, **{column: cell}), TEXT) == [
+        f"sources.csv a-paper {column}: {problem}"
+    ]
+
+
+def test_a_text_of_no_source_says_so(small: Data) -> None:
+    """A text must not be taken for that of a source that has none."""
+    data = small.changed("sources", SOURCE, text_sha256=None)
+    (finding,) = account(data.package, data.frames, TEXT).findings
+    assert finding.problem == f"The text at hand, with the SHA-256 {sha256(TEXT)}, is not that of a source."
+
+
+# 2. Quotes that stand elsewhere
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "problem", "fix"),
+    [
+        ({"start": 36, "end": 38}, "start", 'From 36 to 38 the text says " 1".', "The words stand at 37 to 39"),
+        ({"end": 40}, "end", 'From 37 to 40 the text says "18 ".', "The words stand at 37 to 39"),
+        ({"exact": "19"}, "exact", 'From 37 to 39 the text says "18".', "Quote what stands there"),
+        ({"start": 900, "end": 902}, "start", "From 900 to 902 the text says nothing.", "The words stand at 37 to 39"),
+    ],
+)
+def test_words_that_stand_elsewhere_are_one_finding(
+    small: Data, cells: dict[str, Any], column: str, problem: str, fix: str
+) -> None:
+    """A shifted anchor must be named once, with the place of its words, and its number not be called left out."""
+    data = small.changed("provenance", "moved.value.1", **cells)
+    (finding,) = account(data.package, data.frames, TEXT, SOURCE).findings
+    assert (finding.key, finding.column, finding.problem) == ("moved.value.1", column, problem)
+    assert finding.fix.startswith(fix)
+
+
+# 3. Values that are not quoted whole
+
+CUT = {
+    "18% of people": "“%” stands behind",
+    "18 per cent of people": "“per cent” stands behind",
+    "none of the 18 people": "“none of the” stands before",
+    "not 18 people": "“not” stands before",
+    "never 18 people": "“never” stands before",
+    "upwards of 18 people": "“upwards of” stands before",
+    "18 or more people": "“or more” stands behind",
+    "18 people or more": "“people or more” stands behind",
+    "some 18 people": "“some” stands before",
+    "approx. 18 people": "“approx.” stands before",
+    "$18 people": "The sign “$” touches",
+    "18 million people": "“million” stands behind",
+    "2-18 people": "“2-” stands before",
+    "18-year-old people": "The sign “-” touches",
+}
+
+
+@pytest.mark.parametrize(("words", "why"), CUT.items())
+def test_a_quote_that_is_cut_short_names_its_figure(data: Data, words: str, why: str) -> None:
+    """A hedge, a percent or a negation beside a quoted number must not be left out, and be one finding."""
+    text = TEXT.replace("18 people", words)
+    (problem,) = problems(of_text(data, text), text)
+    assert problem.startswith(f"provenance.csv moved.value.1 exact: The value of moved is not quoted whole. {why}")
+
+
+@pytest.mark.parametrize(
+    ("words", "quote"), [("approx. 18 people", "approx. 18"), ("“18” people", "18"), ("18, people", "18")]
+)
+def test_a_whole_phrase_is_not_a_finding(data: Data, words: str, quote: str) -> None:
+    """A point, a quotation mark or a comma beside a value must not count as a part of it."""
+    text = TEXT.replace("18 people", words)
+    assert problems(of_text(data, text, moved=quote), text) == []
+
+
+def test_two_pieces_of_a_value_are_one_phrase(data: Data) -> None:
+    """A hedge behind what is counted must be quotable."""
+    text = TEXT.replace("18 people", "18 people or more")
+    two = of_text(data, text).changed("figures", "moved", value_text="18 … or more")
+    rows = records(two.frames["provenance"])
+    start = text.index("or more")
+    piece = {
+        **rows[1],
+        "provenance_id": "moved.value.2",
+        "exact": "or more",
+        "start": start,
+        "end": start + len("or more"),
+    }
+    assert problems(two.with_rows("provenance", [*rows, piece]), text) == []
+
+
+# 4. Numbers
+
+
+def other(data: Data, text: str, *exact: str) -> Data:
+    """The tables with these words in other_numbers."""
+    places = [(words, text.index(words)) for words in exact]
+    rows = [
+        {"source_id": SOURCE, "exact": e, "start": at, "end": at + len(e), "reason": "No count."} for e, at in places
+    ]
+    return data.with_rows("other_numbers", rows)
+
+
+def test_a_number_that_nothing_accounts_for_is_named(data: Data) -> None:
+    """A number of the text must not be left out in silence."""
+    text = f"{TEXT} It was the second day."
+    small = of_text(data, text)
+    (problem,) = problems(small, text)
+    assert problem.startswith(f'other_numbers.csv  None: The number "second" at {text.index("second")} (')
+    assert problems(other(small, text, "second day"), text) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("May 3", "moved.period.1 accounts for this number."),
+        ("the hills", "The words hold 0 numbers of the text."),
+        ("18 people to the hills on May 3", "The words hold 2 numbers of the text."),
+        ("8 people", "The words cut a number of the text."),
+    ],
+)
+def test_a_row_of_other_numbers_accounts_for_one(small: Data, words: str, problem: str) -> None:
+    """A row must account for exactly one number, which no figure has."""
+    assert problems(other(small, TEXT, words), TEXT) == [f"other_numbers.csv 2 exact: {problem}"]
+
+
+def test_words_that_need_context_do_not_hide_a_number(small: Data) -> None:
+    """A number in words that stand for others must still be accounted for."""
+    data = small.changed("provenance", "moved.period.1", basis="context")
+    assert [problem.split(":")[0] for problem in problems(data, TEXT)] == ["other_numbers.csv  None"]

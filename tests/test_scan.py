@@ -1,4 +1,9 @@
-"""The list of the numbers of a text, as a person and as a program reads it."""
+"""The list of the numbers of a text, as a person and as a program reads it.
+
+1. What is filled in, and what is left to fill
+2. The language of a text
+3. The command
+"""
 
 from __future__ import annotations
 
@@ -9,82 +14,210 @@ import sys
 from pathlib import Path
 
 import pytest
+import scan as command
+from accidents import Data
+from syria_figures.commandline import FINE
 from syria_figures.descriptor import HOME
+from syria_figures.scanning import Scan, Sighting, scan, told_language
 
 SCAN = HOME / "scripts" / "scan.py"
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does."""
-    command = [sys.executable, str(SCAN), *(str(argument) for argument in arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
+def scanned(data: Data, text: str, language: str | None = None) -> dict[str, Sighting]:
+    """The numbers of a text by their words."""
+    return {each.number: each for each in scan(data.package, data.frames, text, language).sightings}
 
 
-def test_new_numbers_come_with_the_rows_to_start_from(tmp_path: Path) -> None:
-    """Someone who adds a figure could lose its hedge, its position or its days."""
-    text = tmp_path / "text.txt"
-    text.write_text("At least 12 men left on March 25-27, 2015; a second group of about 1.5 million did not.", "utf-8")
-    done = run(text)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[0] == "5 numbers, 0 accounted for, in a text of no source here"
-    for row in (
-        "new-figure,FILL-IN,FILL-IN,12,,FILL-IN,at_least,At least 12,FILL-IN,,FILL-IN,FILL-IN,,,,NEW-SOURCE,",
-        "new-figure.value.1,new-figure,value,At least 12,0,11,stated,,",
-        'new-figure.period.1,new-figure,period,"March 25-27, 2015",24,41,stated,,',
-        "NEW-SOURCE,second,45,51,FILL-IN",
-        "new-figure,FILL-IN,FILL-IN,1500000,,FILL-IN,approximately,about 1.5 million,",
-    ):
-        assert row in done.stdout
+# 1. What is filled in, and what is left to fill
 
 
-@pytest.mark.parametrize("opening", ['"', "“", "(", "‘"])
-def test_a_hedge_behind_a_quotation_mark_ends(opening: str, tmp_path: Path) -> None:
-    """A number in quotation marks could keep the list from ever coming to an end."""
-    text = tmp_path / "text.txt"
-    text.write_text(f"The town lost {opening}at least 26 people.", encoding="utf-8")
-    done = run(text)
-    assert done.returncode == 0
-    assert "new-figure.value.1,new-figure,value,at least 26,15,26,stated,," in done.stdout
+@pytest.mark.parametrize(
+    ("text", "number", "row"),
+    [
+        ("At least 12 men left.", "12", "12,,FILL-IN,at_least,At least 12,"),
+        ("The clashes killed over 220,000 people so far.", "220,000", '220000,,FILL-IN,more_than,"over 220,000",'),
+        ("It released 650 prisoners.", "650", "650,,FILL-IN,unhedged,650,"),
+        ("They hold about 90 percent of the camp.", "90", "90,,percent,approximately,about 90 percent,"),
+        ("It is the home of between 20 and 30 families.", "20", "20,30,FILL-IN,between,between 20 and 30,"),
+        ("It caused hundreds of residents to flee.", "hundreds", ",,FILL-IN,indefinite,hundreds,"),
+        ("The town lost “at least 26” people.", "26", "26,,FILL-IN,at_least,at least 26,"),
+        ("A group of about 1.5 million did not.", "1.5 million", "1500000,,FILL-IN,approximately,about 1.5 million,"),
+        ("The toll is at least 26.", "26", "26,,FILL-IN,at_least,at least 26,"),
+    ],
+)
+def test_what_is_certain_is_filled_in(data: Data, text: str, number: str, row: str) -> None:
+    """Someone who adds a figure must get its value with its hedge."""
+    found = scanned(data, text)[number]
+    assert found.reason is None
+    assert found.rows_to_start_from is not None
+    assert found.rows_to_start_from["figures"].startswith(f"new-figure,FILL-IN,FILL-IN,{row}")
 
 
-def test_the_list_for_programs_holds_the_same(tmp_path: Path) -> None:
-    """A program could get another list than a person."""
-    text = tmp_path / "text.txt"
-    text.write_text("At least 12 men left.", encoding="utf-8")
-    found = json.loads(run(text, "--format", "json").stdout)
-    assert (found["source_id"], len(found["sightings"])) == (None, 1)
-    assert found["sightings"][0] | {"rows_to_start_from": {}} == {
-        "number": "12",
-        "start": 9,
-        "end": 11,
-        "context": "At least 12 men left.",
-        "accounted_for_by": None,
-        "rows_to_start_from": {},
-    }
+@pytest.mark.parametrize(
+    ("text", "number", "reason"),
+    [
+        ("No one was killed.", "one", "“No” stands before the words"),
+        ("As few as 12 stayed.", "12", "“As few as” stands before the words"),
+        ("As few as 12 people stayed.", "12", "“As few as” stands before the words"),
+        ("He was a five-year-old.", "five", "The sign “-” touches the words"),
+        ("It was Day 100.", "100", "No word for what is counted"),
+        ("1 in 5 people fled.", "1", "No word for what is counted"),
+        ("1 in 5 people fled.", "5", "“in” stands before it"),
+        ("About 1 in 5 people fled.", "1", "No word for what is counted"),
+        ("It was resolution 2139.", "2139", "No word for what is counted"),
+        ("Some 7 500 people fled.", "7 500", "It can be one number or two"),
+        ("It rose by 20 percent.", "20", "“by” stands before it"),
+        ("It rose 20 percent.", "20", "It does not say of what it is a share"),
+        ("It costs $20.", "20", "The sign “$” touches the words"),
+        ("It is over 20 kilometres.", "20", "No word for what is counted"),
+        ("18 people or more fled.", "18", "“people or more” stands behind the words"),
+        ("The second day.", "second", "“second” cannot be read"),
+        ("2 to 3 million people", "2", "“2 to 3 million” cannot be read"),
+        ("They hold half of it.", "half", "“half” cannot be read"),
+    ],
+)
+def test_what_is_not_certain_is_left_to_fill(data: Data, text: str, number: str, reason: str) -> None:
+    """A value that the grammar refuses with the words around it must not be filled in, and the reason be told."""
+    found = scanned(data, text)[number]
+    assert found.reads_as is None
+    assert (found.reason or "").startswith(reason)
+    assert found.rows_to_start_from is not None
+    assert found.rows_to_start_from["figures"].startswith(
+        "new-figure,FILL-IN,FILL-IN,FILL-IN,,FILL-IN,FILL-IN,FILL-IN,"
+    )
 
 
-@pytest.mark.usefixtures("article")
-def test_the_article_has_no_new_number() -> None:
-    """A number of the article could be accounted for in validation and new in the scan."""
-    done = run(os.environ["ARTICLE_TEXT"])
-    assert done.stdout.splitlines()[0] == "15 numbers, 15 accounted for, in the text of breitbart-2015-04-06"
+@pytest.mark.parametrize(
+    ("text", "numbers", "words"),
+    [
+        ("It lasted from 12 to 15 April.", ["12", "15"], "from 12 to 15 April"),
+        ("They left on March 25-27, 2015; then", ["25-27", "2015"], '"March 25-27, 2015"'),
+        ("since April 1, it said", ["1"], "since April 1"),
+        ("in 2014", ["2014"], "2014"),
+    ],
+)
+def test_days_are_offered_as_a_period(data: Data, text: str, numbers: list[str], words: str) -> None:
+    """The days of a period must not be offered as a count."""
+    for number in numbers:
+        found = scanned(data, text)[number]
+        assert found.reads_as is None
+        assert found.rows_to_start_from is not None
+        assert list(found.rows_to_start_from) == ["provenance"]
+        assert found.rows_to_start_from["provenance"].startswith(f"new-figure.period.1,new-figure,period,{words},")
+
+
+def test_every_row_says_where_its_words_stand(data: Data) -> None:
+    """Someone who adds a row must not have to count characters."""
+    rows = scanned(data, "The town lost at least 26 people.")["26"].rows_to_start_from
+    assert rows is not None
+    assert rows["provenance"] == "new-figure.value.1,new-figure,value,at least 26,14,25,stated,,"
+    assert rows["other_numbers"] == "NEW-SOURCE,26,23,25,FILL-IN"
+
+
+def test_the_article_has_no_new_number(data: Data, article: str) -> None:
+    """A number that validation accounts for must not be new in the list."""
+    found = scan(data.package, data.frames, article)
+    assert found.source_id is not None
+    assert (len(found.sightings), found.new) == (15, [])
+
+
+def test_a_new_number_of_the_article_belongs_to_its_source(data: Data, article: str) -> None:
+    """A number that an edit of the text adds must be offered with the source that the text still is."""
+    (new,) = scan(data.package, data.frames, f"{article} It cost 5.").new
+    assert new.rows_to_start_from is not None
+    assert "NEW-SOURCE" not in new.rows_to_start_from["other_numbers"]
+
+
+# 2. The language of a text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The war has killed over 220,000 people so far.", "en"),
+        ("12 men", "en"),
+        ("La guerre a fait plus de 200 000 morts dans le pays.", "fr"),
+        ("قتل ما لا يقل عن 26 شخصا في المخيم منذ بدء الاشتباكات", "ar"),
+        ("Der Krieg hat nach Angaben der Beobachter mehr als 220.000 Menschen das Leben gekostet, " * 3, None),
+    ],
+)
+def test_the_language_of_a_text_is_told(text: str, language: str | None) -> None:
+    """Number words must not be looked for in another language than that of the text."""
+    assert told_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "numbers", "looked_for"),
+    [
+        ("Une centaine de morts et 12 blessés.", None, ["Une centaine", "12"], "digits and French number words"),
+        ("قتل عشرون شخصا", None, ["عشرون"], "digits and Arabic number words"),
+        ("Twenty men and 12 women", "fr", ["12"], "digits and French number words"),
+        ("zwanzig und 20", "de", ["20"], "digits; number words were not looked for"),
+    ],
+)
+def test_the_list_says_what_was_looked_for(
+    data: Data, text: str, language: str | None, numbers: list[str], looked_for: str
+) -> None:
+    """A text in another language must not seem to have no numbers."""
+    found = scan(data.package, data.frames, text, language)
+    assert [each.number for each in found.sightings] == numbers
+    assert found.looked_for.startswith(looked_for)
+
+
+def test_a_number_of_another_language_is_filled_in(data: Data) -> None:
+    """A hedge must be read in each language that has a table."""
+    found = scanned(data, "La guerre a fait plus de 200 000 morts dans le pays.")["200 000"]
+    assert found.reads_as is not None
+    assert (found.reads_as.quantifier, found.reads_as.value) == ("more_than", 200_000)
+
+
+# 3. The command
+
+
+def written(folder: Path, text: str) -> str:
+    """The path of a text."""
+    path = folder / "text.txt"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_the_list_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A person must see each number, its words, and the rows to start from."""
+    assert command.main([written(tmp_path, "At least 12 men left on March 25-27, 2015; no one stayed.")]) == FINE
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        "4 numbers, 0 accounted for, in a text of no source here",
+        "Looked for: digits and English number words; those of other languages were not looked for",
+    ]
+    assert "       9  12     new                               At least 12 men left on March" in lines
+    assert "    provenance.csv  new-figure.value.1,new-figure,value,At least 12,0,11,stated,," in lines
+    assert "  value left to fill: “no” stands before the words and is left out." in lines
+
+
+def test_the_list_for_programs_holds_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A program must get the same list as a person."""
+    assert command.main([written(tmp_path, "At least 12 men left."), "--format", "json", "--language", "en"]) == FINE
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == set(Scan.__dataclass_fields__)
+    (sighting,) = found["sightings"]
+    assert (found["source_id"], found["language"]) == (None, "en")
+    assert (sighting["number"], sighting["start"], sighting["end"]) == ("12", 9, 11)
+    assert sighting["reads_as"] == {"quantifier": "at_least", "value": 12, "value_high": None, "unit": None}
 
 
 @pytest.mark.parametrize("arguments", [["nowhere.txt"], [], ["nowhere.txt", "--format", "xml"]])
 def test_what_cannot_run_says_so(arguments: list[str]) -> None:
-    """A mistyped path or option could end in a traceback, or in exit code 0."""
-    done = run(*arguments)
+    """A mistyped path or option must not end in a traceback, nor in exit code 0."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [sys.executable, str(SCAN), *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+        env=environment,
+    )
     assert done.returncode == 2
-    assert done.stderr.startswith("Could not run. ")
+    assert done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_it_starts_without_pandas(tmp_path: Path) -> None:
-    """The list could take seconds to start because of a library that it does not use."""
-    text = tmp_path / "text.txt"
-    text.write_text("12 men", encoding="utf-8")
-    code = f"import runpy, sys; sys.argv = ['scan', {str(text)!r}]; sys.path.insert(0, {str(SCAN.parent)!r})\n"
-    code += f"try: runpy.run_path({str(SCAN)!r}, run_name='__main__')\nexcept SystemExit: pass\n"
-    code += "print([name for name in ('pandas', 'pandera', 'frictionless', 'matplotlib') if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.splitlines()[-1] == "[]"

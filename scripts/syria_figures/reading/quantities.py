@@ -107,10 +107,12 @@ class Phrase:
             return Number(HALF * scale, end, scale)
         found, sums_digits = self._part(i), self.language.sums_digits
         while found and found.factor >= THOUSAND and (sums_digits or not self._digits_at(i)):
-            begin, limit = self._past_joint(self.past("comma", found.end))
+            comma = self.past("comma", found.end)
+            begin, limit = self._past_joint(comma)
             part = self._part(begin)
+            least = HUNDRED if comma > found.end else 0  # "two thousand, a dozen" are two
             mixed = self._digits_at(begin) and not sums_digits
-            if not part or mixed or part.value >= min(found.factor, limit):
+            if not part or mixed or not least <= part.value < min(found.factor, limit):
                 break
             found = part._replace(value=found.value + part.value, problem=found.problem or part.problem)
         return found
@@ -200,9 +202,9 @@ class Phrase:
         self._check_code(behind, begin, end)
         self._check_end(end)
         if code and behind:
-            self.refuse("it has two hedges")
+            self.refuse("it has two hedges", formed=True)
         if (code or behind) and high:
-            self.refuse("no hedge goes with a range")
+            self.refuse("no hedge goes with a range", formed=True)
         code = code or behind or ("between" if high else "approximately" if low.about else "unhedged")
         return Quantity(
             code, _shortest(low.value), high and _shortest(high.value), "percent" if percent else None
@@ -278,7 +280,7 @@ class Phrase:
         in_thousands = low.value < THOUSAND and low.value * THOUSAND < high.value
         in_scale = high.factor > 1 and low.value * high.factor < high.value
         if low.value and low.factor < THOUSAND and (in_thousands or (in_scale and low.factor == 1)):
-            self.refuse("its first number may be in the thousands, or in the scale, of the second")
+            self.refuse("its first number may be in the thousands, or in the scale, of the second", formed=True)
         if not percent and all(YEAR.fullmatch(self.words[number.end - 1]) for number in (low, high)):
             self.refuse("its numbers can be years")
         return low, high, end, percent
@@ -303,9 +305,9 @@ class Phrase:
         """The text of tokens i to j (exclusive)."""
         return self.text[self.tokens[i].start : self.tokens[j - 1].end]
 
-    def refuse(self, reason: str) -> NoReturn:
+    def refuse(self, reason: str, *, formed: bool = False) -> NoReturn:
         """Say why the words cannot be read."""
-        refuse(self.text, reason)
+        refuse(self.text, reason, formed=formed)
 
 
 @cache

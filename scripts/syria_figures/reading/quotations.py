@@ -89,10 +89,11 @@ class _Quotation:
         return [window for window in windows[1:] if self._reads(*window)]
 
     def _reads(self, i: int, j: int) -> bool:
+        """Whether these tokens are a quantity, or have the form of one."""
         try:
             Phrase(self.text, self.tokens[i:j], self.language).read(shares=self.shares)
-        except UnreadableWording:
-            return False
+        except UnreadableWording as reason:
+            return reason.formed
         return True
 
     def _hedge_before(self) -> Tokens | None:

@@ -35,13 +35,20 @@ _TOKEN = re.compile(
 
 
 class UnreadableWording(ValueError):
-    """Words that cannot be read, or that can be read in two ways. The message is a sentence for people."""
+    """Words that cannot be read, or that can be read in two ways. The message is a sentence for people.
+
+    ``formed``: the grammar has this form, and refuses what it says here ("2 to 3 million").
+    """
+
+    formed = False
 
 
-def refuse(text: str, reason: str) -> NoReturn:
+def refuse(text: str, reason: str, *, formed: bool = False) -> NoReturn:
     """Say of a text why it cannot be read."""
     shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-    raise UnreadableWording(f"“{shown}” cannot be read: {reason}.")
+    error = UnreadableWording(f"“{shown}” cannot be read: {reason}.")
+    error.formed = formed
+    raise error
 
 
 class Token(NamedTuple):
