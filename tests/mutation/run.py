@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import sys
 import tempfile
 import time
@@ -25,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from mutants import Mutant, mutants_of
 from syria_figures import article, canonical, keys, proof, schemas, structure
 from syria_figures.canonical import csv_of_cells, line_of, read_cells
-from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
+from syria_figures.descriptor import DESCRIPTOR, HOME, Package, Table, read_package
 from syria_figures.files import read_text
 from syria_figures.findings import Finding, Rejected
 from syria_figures.tables import read_table
@@ -59,36 +60,51 @@ class Judge:
         self.frames = {table.name: read_table(self.package, table.name) for table in home.curated}
 
     def finds(self, mutant: Mutant) -> bool:
-        """Whether a finding names the cell that was changed."""
+        """Whether a finding names the cell that was changed, or `make` undoes the change."""
         table = self.package.tables[mutant.table]
-        place = (table.path, line_of(mutant.index), mutant.column)
-        return any((found.file, found.row, found.column) == place for found in self._findings(mutant))
+        index, data = self._changed(table, mutant)
+        columns = table.key if mutant.column in table.key else (mutant.column,)
+        return data == csv_of_cells(*self.cells[mutant.table]) or any(
+            found.file == table.path and found.column in columns and _is_row(found, index)
+            for found in self._findings(table, data)
+        )
 
-    def _findings(self, mutant: Mutant) -> Iterator[Finding]:
-        """What each layer finds, those that are quick first."""
-        table = self.package.tables[mutant.table]
+    def _changed(self, table: Table, mutant: Mutant) -> tuple[int, bytes]:
+        """The table with the change, in order as `make` would put it, and where the row stands then."""
         header, rows = self.cells[mutant.table]
         row = list(rows[mutant.index])
         row[header.index(mutant.column)] = mutant.after
         data = csv_of_cells(header, [*rows[: mutant.index], row, *rows[mutant.index + 1 :]])
+        if mutant.column not in table.key:
+            return mutant.index, data
+        data = canonical.write(table, data)
+        _, ordered = read_cells(table, data)
+        return next((index for index, each in enumerate(ordered) if each not in rows), mutant.index), data
+
+    def _findings(self, table: Table, data: bytes) -> Iterator[Finding]:
+        """What each layer finds; the rules, which are slow, come last."""
         file = self.package.folder / table.path
         before = file.read_bytes()
         file.write_bytes(data)
         try:
-            form = canonical.check(table, data)
-            yield from form
+            found = canonical.check(table, data) or structure.check(self.package, [table.name])
+            yield from found
             frames = {**self.frames, table.name: read_table(self.package, table.name)}
-            dangling = keys.check(self.package, frames)
-            yield from dangling
-            if not dangling:
+            found = found or keys.check(self.package, frames)
+            yield from found
+            if not found:
                 yield from proof.prove(self.package, frames).findings
                 yield from article.account(self.package, frames, self.text).findings
                 yield from schemas.check(self.package, frames)
-            yield from structure.check(self.package, [table.name])
         except Rejected as rejected:
             yield from rejected.findings
         finally:
             file.write_bytes(before)
+
+
+def _is_row(found: Finding, index: int) -> bool:
+    """Whether a finding is about a row; of two rows with one key, it names the second, and the first in its words."""
+    return line_of(index) in (found.row, int((re.findall(r"is that of row (\d+)", found.problem) or [0])[0]))
 
 
 # The run
