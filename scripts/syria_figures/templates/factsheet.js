@@ -55,7 +55,7 @@ for (const card of all(".card")) watch.observe(card);
 
 // A quote lights up on the bar
 for (const quote of all(".quotes li")) {
-  const marks = all(`.bar [data-at="${quote.dataset.at}"]`, quote.closest(".side"));
+  const marks = all(`.bar [data-at="${quote.dataset.at}"]`, quote.closest(".evidence"));
   for (const [event, on] of [["pointerenter", true], ["pointerleave", false]]) {
     quote.addEventListener(event, () => { for (const each of [quote, ...marks]) each.classList.toggle("lit", on); });
   }
