@@ -169,7 +169,7 @@ class _Text:
         """The longest words around a number that are read as days; None where there are none. In English only."""
         first = max(0, number.start - NEAR)
         words = [match.span() for match in re.finditer(r"\S+", self.text[first : number.end + NEAR])]
-        spans = [(first + start, first + end) for start, end in words]
+        spans = [(first + start, first + end) for start, end in words[first > 0 :]]  # the first may be cut
         before = [start for start, _ in spans if start <= number.start][-NEAR_WORDS:]
         behind = [end for _, end in spans if end >= number.end][:NEAR_WORDS]
         latest = (self.source and self.source["published_on"]) or datetime.date.today()

@@ -13,23 +13,18 @@ FOLDER = Path(__file__).parent
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 TEN, NO_LIMIT = 10, 10**15
 NONE: Phrases[Any] = Phrases({})
-NUMBERS = ("numbers", "rounded", "article", "bare", "half_of", "indefinite", "shares", "listed")
-QUANTITIES = (
-    *(
-        "numbers",
-        "rounded",
-        "hundred",
-        "scales",
-        "suffixes",
-        "article",
-        "joint",
-        "comma",
-        "and_half",
-        "half_of",
-        "shares",
-    ),
-    *("percent", "between", "between_and", "to", "only", "indefinite", "few", "maybe", "before", "after"),
-)
+NUMBERS = (
+    "numbers",
+    "rounded",
+    "article",
+    "bare",
+    "half_of",
+    "indefinite",
+    "shares",
+    "listed",
+)  # one begins with these
+BESIDE = ("hundred", "scales", "suffixes", "joint", "comma", "and_half", "percent", "between", "between_and", "to")
+HEDGES = ("only", "few", "maybe", "before", "after")
 
 
 class Language:
@@ -46,7 +41,8 @@ class Language:
         known["numbers"] = _below_hundred(table, self.joint if self.joint_needed else "") | known.get("numbers", {})
         self._phrases = {kind: Phrases(phrases) for kind, phrases in known.items()}
         self.number_starts = frozenset(word for kind in NUMBERS for word in self[kind].first)
-        self.vocabulary = frozenset(word for kind in QUANTITIES for word in self[kind]) | frozenset("-–")
+        of_quantities = (word for kind in (*NUMBERS, *BESIDE, *HEDGES) for word in self[kind])
+        self.vocabulary = frozenset([*of_quantities, *"-–"])
         self.known = self.vocabulary | self["common"].first | self["counted"].first
         joins = frozenset(word for kind in (*NUMBERS, "hundred", "scales") for word in self[kind]) - {self.joint}
         self._joins = joins if self.joint_needed else frozenset()

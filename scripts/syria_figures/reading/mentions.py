@@ -27,8 +27,7 @@ def find_numbers(text: str, language: str = "en") -> list[Mention]:
     found ("second", "no one"): rather one too many than one lost; "few" and "several" are none. In a language without a
     table only digits are found.
     """
-    words = language_of(language)
-    phrase = Phrase(text, words.tokens(text), words)
+    phrase = Phrase.of(text, language_of(language))
     tokens, found = phrase.tokens, list[Mention]()
     i = 0
     while i < len(tokens):

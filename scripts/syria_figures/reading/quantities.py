@@ -81,8 +81,7 @@ def indefinite_floor(text: str, language: str = "en") -> int | None:
 def _read(text: str, code: str, shares: bool) -> tuple[Quantity, int | None]:
     if len(text) > LONGEST_TEXT:
         refuse(text, "it is too long for the words of a value")
-    language = known_language(text, code)
-    return Phrase(text, language.tokens(text), language).read(shares=shares)
+    return Phrase.of(text, known_language(text, code)).read(shares=shares)
 
 
 class Phrase:
@@ -91,6 +90,11 @@ class Phrase:
     def __init__(self, text: str, tokens: list[Token], language: Language) -> None:
         self.text, self.tokens, self.language = text, tokens, language
         self.words = [token.low for token in tokens]
+
+    @classmethod
+    def of(cls, text: str, language: Language) -> Phrase:
+        """All tokens of a text."""
+        return cls(text, language.tokens(text), language)
 
     def past(self, kind: str, i: int) -> int:
         """The token behind the phrase of a kind that begins at token i; i itself where none does."""
@@ -206,9 +210,8 @@ class Phrase:
         if (code or behind) and high:
             self.refuse("no hedge goes with a range", formed=True)
         code = code or behind or ("between" if high else "approximately" if low.about else "unhedged")
-        return Quantity(
-            code, _shortest(low.value), high and _shortest(high.value), "percent" if percent else None
-        ), None
+        unit = "percent" if percent else None
+        return Quantity(code, _shortest(low.value), high and _shortest(high.value), unit), None
 
     def _indefinite(self, i: int) -> tuple[int | None, int] | None:
         """The floor of a word without a number, and the token behind it; "a few hundred" has none."""
@@ -233,12 +236,7 @@ class Phrase:
         first = self.past("percent", i) if self.language.percent_first else i
         low = self.number(first)
         if not low:
-            seen = (
-                f"“{self.shown(i, i + 1)}” stands where its number should"
-                if i < len(self.words)
-                else "it has no number"
-            )
-            self.refuse("“half” and the like are read where the unit is percent" if share else seen)
+            self._no_number(i, is_share=bool(share))
         end = self.past("percent", low.end) if first == i else low.end
         high = self.number(end + 1) if self._joins_ends(end) else None
         if high:
@@ -296,6 +294,13 @@ class Phrase:
     def _check_code(self, code: str, i: int, j: int) -> None:
         if code == UNREAD:
             self.refuse(f"no code stands for “{self.shown(i, j)}”")
+
+    def _no_number(self, i: int, *, is_share: bool) -> NoReturn:
+        if i == len(self.tokens):
+            self.refuse("it has no number")
+        if is_share:
+            self.refuse("“half” and the like are read where the unit is percent")
+        self.refuse(f"“{self.shown(i, i + 1)}” stands where its number should")
 
     def _check_end(self, i: int) -> None:
         if i < len(self.tokens):

@@ -19,8 +19,7 @@ MOST_NEGATED = 4  # phrases between a negation and its number: "none of all the 
 
 def is_inclusion(text: str, language: str = "en") -> bool:
     """Whether the words make what follows a part of a whole: "including", "of whom"."""
-    words = language_of(language)
-    phrase = Phrase(text, words.tokens(text), words)
+    phrase = Phrase.of(text, language_of(language))
     return 0 < len(phrase.words) == phrase.past("inclusion", 0)
 
 
