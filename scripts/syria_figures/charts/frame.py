@@ -18,7 +18,7 @@ from unicodedata import bidirectional
 from xml.sax.saxutils import escape, quoteattr
 
 from .. import phrases
-from ..tables import Frames, Row, records
+from ..tables import Frames, Row, items, records
 from . import style
 from .marks import DAY_SIGNS, SIGNS, Shape, box, line, sample, sample_width, svg_of
 
@@ -310,7 +310,8 @@ def frame_of(tables: Frames, figure: Row, data: str = "", shown: Iterable[str] =
     title, day = sentence(figure["headline"] or figure["display"]), phrases.day(figure["reported_on"])
     article = f"{figure['publisher']}, {day}, reports {figure['display']}. {who}."
     foot_lines = [("Claimant", sentence(claimant)), ("Source", source_words(tables, figure))]
-    foot_lines += [("Date", sentence(figure["date_text"])), ("Data", data), *names_of(tables, shown)]
+    named = [] if figure["claimant"] else items(figure["actors"])
+    foot_lines += [("Date", sentence(figure["date_text"])), ("Data", data), *names_of(tables, [*shown, *named])]
     return Frame(title, article, *_caveat(tables, figure["figure_id"]), foot_lines)
 
 

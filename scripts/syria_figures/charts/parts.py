@@ -18,7 +18,6 @@ from .statements import Column, Entry
 FEW = 200  # so many signs can be told from each other
 ROWS = 5  # of signs in a group
 TALL, WIDE, NEXT, STEP, BETWEEN = 24.0, 14.0, 29.0, 22.8, 22.0  # a person; to the next below, beside; between groups
-WIDEST = 480.0  # of the groups of a card
 HEADING = 32.0  # from the top of a group's number to its signs
 COUNT, PLACE = 38.0, 46.0  # the width of a column of the table
 
@@ -85,11 +84,9 @@ def _signs(sheet: Sheet, y: float, whole: Whole, size: float = 1) -> float:
     """A group a part under its number and share, in as many lines as the groups need; gives where they end."""
     x, low = sheet.margin, y
     for part in whole.parts:
-        what = part["counted"].removeprefix(f"{whole.row['counted']} ")
-        label = style.LARGE if size == 1 else style.BODY
+        what, label = _what(whole, part), style.LARGE if size == 1 else style.BODY
         number = width_of(part["value_label"], 24 * size, style.BOLD) + 6 * size
-        wide = (-(-part["value"] // ROWS) - 1) * STEP + WIDE
-        width = max(number + width_of(what, label, style.BOLD), wide * size)
+        width = max(number + width_of(what, label, style.BOLD), _columns(part) * size)
         if x + width > sheet.right + 1 and x > sheet.margin:
             x, y = sheet.margin, low + BETWEEN * size
         base, key = y + 20.5 * size, part["statement_id"]
@@ -104,6 +101,25 @@ def _signs(sheet: Sheet, y: float, whole: Whole, size: float = 1) -> float:
         low = max(low, y + (HEADING + (ROWS - 1) * NEXT + TALL) * size)
         x += width + BETWEEN * size
     return low
+
+
+def _what(whole: Whole, part: Row) -> str:
+    return str(part["counted"]).removeprefix(f"{whole.row['counted']} ")
+
+
+def _columns(part: Row) -> float:
+    """How wide the signs of a part are."""
+    return float((-(-part["value"] // ROWS) - 1) * STEP + WIDE)
+
+
+def _in_one_line(whole: Whole) -> float:
+    """How wide the groups are beside each other at their full size, each at least as wide as its heading."""
+
+    def heading(part: Row) -> float:
+        return width_of(part["value_label"], 24, style.BOLD) + 6 + width_of(_what(whole, part), style.BODY, style.BOLD)
+
+    widths = [max(_columns(part), heading(part)) for part in whole.parts]
+    return sum(widths) + BETWEEN * (len(widths) - 1)
 
 
 def _square(x: float, y: float, size: float) -> tuple[tuple[object, ...], ...]:
@@ -200,7 +216,7 @@ def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
         sides.setdefault(named[row["place_id"]].partition(":")[0], []).append(row)
     y = head(sheet, frame, ["others"] if sides else [], figure["publisher"]) + 8
     room = card_foot(sheet, figure, frame) - y - 14 * len(sides) - 6
-    size = min(1.0, room / (HEADING + (ROWS - 1) * NEXT + TALL), (sheet.right - sheet.margin) / WIDEST)
+    size = min(1.0, room / (HEADING + (ROWS - 1) * NEXT + TALL), (sheet.right - sheet.margin) / _in_one_line(whole))
     y = _signs(sheet, y, whole, size) + 16
     for side, each in sides.items():
         sheet.add(box(sheet.margin, y - 6.5, sheet.margin + 6.5, y, role(each[0])))
