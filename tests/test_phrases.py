@@ -141,8 +141,8 @@ def test_names_are_listed_as_in_a_sentence() -> None:
 
 
 SUPPORT = ("matching_reports", "matching_claimants", "claimants_own_page", "matching_elsewhere", "other_values")
-ONE, FOUR = "1 report gives the same number", "4 reports give the same number"
-AWAY, OWN = "the figure at another place", "on the claimant's own page"
+ONE, FOUR = "1 report gives the same figure", "4 reports give the same figure"
+OWN = "whose own page is among them"
 
 
 @pytest.mark.parametrize(
@@ -150,13 +150,13 @@ AWAY, OWN = "the figure at another place", "on the claimant's own page"
     [
         ((0, 0, False, 0, None), None, "no other report we read gives this number"),
         ((1, 0, False, 0, None), "incomplete", f"{ONE} (no claimant named)"),
-        ((1, 1, True, 1, None), None, f"{ONE} (one claimant, {OWN}); that report puts {AWAY}"),
-        ((4, 1, True, 0, None), "contradicted", f"contradicted; {FOUR} (one claimant behind them, {OWN} too)"),
-        ((4, 2, False, 0, None), "contested;incomplete", f"contested; {FOUR} (2 claimants behind them)"),
+        ((1, 1, True, 1, None), None, f"{ONE} (one claimant named, {OWN}); at another place"),
+        ((4, 1, True, 0, None), "contradicted", f"contradicted; {FOUR} (one claimant named, {OWN})"),
+        ((4, 2, False, 0, None), "contested;incomplete", f"contested; {FOUR} (2 claimants named)"),
         ((4, 0, False, 0, ">200;≈2,000"), None, f"{FOUR} (no claimant named); others give >200 and ≈2,000"),
-        ((4, 0, False, 1, None), None, f"{FOUR} (no claimant named); one of them puts {AWAY}"),
-        ((4, 0, False, 2, None), None, f"{FOUR} (no claimant named); 2 of them put {AWAY}"),
-        ((4, 0, False, 4, None), None, f"{FOUR} (no claimant named); all of them put {AWAY}"),
+        ((4, 0, False, 1, None), None, f"{FOUR} (no claimant named); 1 of them at another place"),
+        ((4, 0, False, 2, None), None, f"{FOUR} (no claimant named); 2 of them at another place"),
+        ((4, 0, False, 4, None), None, f"{FOUR} (no claimant named); all at another place"),
     ],
 )
 def test_how_solid_a_figure_is(support: tuple[Any, ...], kinds: str | None, words: str) -> None:

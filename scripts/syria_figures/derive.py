@@ -17,7 +17,7 @@ from .reading import indefinite_floor
 from .tables import Frames, Row, frame_of, items, joined, records
 
 PLACE = ("location_code", "admin1_name", "admin1_code", "latitude", "longitude")
-SOURCE = ("published_on", "published_month", "published_basis", "url", "publisher_id", "agency_id")
+SOURCE = ("published_on", "published_month", "published_basis", "url", "language", "publisher_id", "agency_id")
 GREATEST_PERCENT = 100
 
 
@@ -115,21 +115,21 @@ def _labelled(rows: list[Row], actors: dict[str, Row]) -> list[Row]:
         row["claimant"] = actors[row["claimant_id"]]["name"] if row["claimant_id"] else None
         row["claimant_root_id"] = _line(actors, row["claimant_id"])[-1] if row["claimant_id"] else None
         row["publisher"] = actors[row["publisher_id"]]["name"]
+        row.update(bounds(row))
         row["value_label"] = phrases.value_label(row)
         row["date_text"] = phrases.date_text(row)
-        row.update(bounds(row))
     return rows
 
 
 def bounds(row: Row) -> Row:
     """What the hedge leaves possible, as the columns value_min, value_max and whether each is inclusive.
 
-    Reads quantifier, value, value_high, value_text and unit. An open end is None; it is not infinite by claim. 0 and
-    100 clip the bound of a percentage, 0 that of a count, and never make one (data model, "What a quantifier bounds").
+    Reads quantifier, value, value_high, value_text, unit and language. An open end is None, and not infinite by claim.
+    0 and 100 clip a percentage's bound, 0 a count's, and never make one (data model, "What a quantifier bounds").
     """
     quantifier, low = row["quantifier"], row["value"]
     if quantifier == "indefinite":
-        low = indefinite_floor(row["value_text"], row.get("value_language") or "en")
+        low = indefinite_floor(row["value_text"], row["language"])
     elif row["unit"] == "percent":
         low = min(low, GREATEST_PERCENT)
     lower = quantifier in ("unhedged", "between", "at_least", "more_than", "indefinite") and low is not None
@@ -247,7 +247,7 @@ def _remainder(whole: Row, parts: list[Row]) -> list[Row]:
         "note": f"The {phrases.number(whole['value'])} {whole['counted']} without {named}. "
         "The article does not say who they were.",
     }
-    return [{**row, "value_label": phrases.value_label(row), **bounds(row)}]
+    return [{**row, **bounds(row), "value_label": phrases.value_label(row)}]
 
 
 def _share(parts: list[Row]) -> None:

@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from .findings import with_noun
-from .reading import indefinite_floor
 
 Row = dict[str, Any]
 
@@ -51,11 +50,11 @@ def number(value: float, unit: str = "") -> str:
 def value_words(row: Row) -> str:
     """The value with its hedge in words: "more than 220,000", "between 20 and 30", "about 90%", "hundreds".
 
-    Reads value, value_high, unit, quantifier, value_text and, where there is one, value_language. Words such as
-    "hundreds" that carry a hedge of their own ("a few hundreds maybe, maximum") are quoted whole.
+    Reads value, value_high, unit, quantifier, value_text and value_min. A word such as "hundreds" or "des centaines" is
+    given in English by its floor; words that carry a hedge of their own ("a few hundreds maybe, maximum") are quoted.
     """
     if row["quantifier"] == "indefinite":
-        return bare_word(row) or f"“{row['value_text']}”"
+        return BARE_WORDS.get(row["value_min"]) or f"“{row['value_text']}”"
     low = number(row["value"], row["unit"])
     if row["quantifier"] == "between":
         return f"between {low} and {number(row['value_high'], row['unit'])}"
@@ -66,22 +65,13 @@ def value_words(row: Row) -> str:
 def value_label(row: Row) -> str:
     """The value with its hedge as a chart writes it: ">220,000", "≥26", "≈90%", "<100", "20–30", "94", "hundreds".
 
-    Reads value, value_high, unit, quantifier and value_text.
+    Reads value, value_high, unit, quantifier, value_text and value_min.
     """
     if row["quantifier"] == "indefinite":
         return value_words(row)
     if row["quantifier"] == "between":
         return f"{number(row['value'])}–{number(row['value_high'], row['unit'])}"
     return SIGNS[row["quantifier"]] + number(row["value"], row["unit"])
-
-
-def bare_word(row: Row) -> str | None:
-    """The word of an indefinite value, in English: "Hundreds" and "des centaines" are "hundreds".
-
-    None where the words carry a hedge of their own: then only the whole of them says what is meant.
-    """
-    floor = indefinite_floor(row["value_text"], row.get("value_language") or "en")
-    return None if floor is None else BARE_WORDS.get(floor)
 
 
 # Figures
@@ -209,7 +199,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def how_solid(support: Row, figure: Row) -> str:
-    """How solid a figure is, in a few words: "contested; 5 reports give the same number, from one claimant; ...".
+    """How solid a figure is, in a few words: "contested; 5 reports give the same figure (...)".
 
     ``support`` is its row of ``figure_support``; of the figure caveat_kinds is read, as in ``figures_labelled``.
     """
@@ -223,20 +213,16 @@ def how_solid(support: Row, figure: Row) -> str:
 
 
 def matches(support: Row) -> str:
-    """How many reports give the same number, and how many claimants stand behind them."""
+    """How many reports give the same figure, and how many claimants they name."""
     reports, claimants = support["matching_reports"], support["matching_claimants"]
     if not reports:
         return "no other report we read gives this number"
-    behind = {0: "no claimant named", 1: "one claimant"}.get(claimants, f"{claimants} claimants")
-    if reports > 1 and claimants:
-        behind += " behind them"
-    own = f", on the claimant's own page{' too' if reports > 1 else ''}" if support["claimants_own_page"] else ""
-    return f"{with_noun(reports, 'report gives', 'reports give')} the same number ({behind}{own})"
+    named = {0: "no claimant named", 1: "one claimant named"}.get(claimants, f"{claimants} claimants named")
+    own = ", whose own page is among them" if support["claimants_own_page"] else ""
+    return f"{with_noun(reports, 'report gives', 'reports give')} the same figure ({named}{own})"
 
 
 def _elsewhere(elsewhere: int, reports: int) -> str:
-    if reports == 1:
-        return "that report puts the figure at another place"
-    if elsewhere == 1:
-        return "one of them puts the figure at another place"
-    return f"{'all' if elsewhere == reports else elsewhere} of them put the figure at another place"
+    if elsewhere == reports:
+        return "at another place" if reports == 1 else "all at another place"
+    return f"{elsewhere} of them at another place"
