@@ -36,7 +36,8 @@ def frame_of(tables: Frames) -> Frame:
         "who says so in the article, who is said to have done it, when, and what other reports of the same thing give"
     )
     data = "figures_labelled.csv, figure_support.csv and the tables of the themes"
-    return board_frame(tables, figures[0], (title, article), data)
+    shown = [name for figure in figures for name in items(figure["actors"])]
+    return board_frame(tables, figures[0], (title, article), data, shown)
 
 
 def in_words(tables: Frames) -> str:

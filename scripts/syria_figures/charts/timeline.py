@@ -100,7 +100,7 @@ def draw(tables: Frames) -> tuple[Sheet, float]:
     y = head(sheet, frame, ["others"], figures[0]["publisher"]) + 8
     x = sheet.margin
     for kind, words in KINDS.items():
-        x += _label(sheet, x, y, ("26", kind, "others")) + 5
+        x += _label(sheet, x, y, (figures[0]["value_label"], kind, "others")) + 5
         x += sheet.text(x, y, words, colour="grey") + 16
     own, y = figures[0]["reported_on"], y + 28
     sheet.text(sheet.margin, y, "Figure of the article", face=style.BOLD)
