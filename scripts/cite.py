@@ -9,8 +9,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # Python leaves it out
 
 from syria_figures.commandline import FINE, parser, run
 
-NEEDED = ("figures_labelled", "comparisons_labelled")  # of the derived tables; the curated ones are all read
-
 
 def main(arguments: list[str]) -> int:
     """Print what ``arguments`` ask for. Raises CouldNotRun for an unknown figure or style."""
@@ -29,18 +27,15 @@ def main(arguments: list[str]) -> int:
     asked = made.parse_args(arguments)
 
     package = read_package(asked.package or HOME)
-    names = [*(table.name for table in package.curated), *NEEDED]
-    citations = Citations(package, {name: read_table(package, name) for name in names})
+    citations = Citations(package, {name: read_table(package, name) for name in package.tables})
     if asked.list:
         displays = citations.displays()
         width = max(map(len, displays), default=0)
         print("\n".join(f"{figure_id:<{width}}  {display}" for figure_id, display in displays.items()))
+    elif asked.data_set == bool(asked.figure):
+        raise CouldNotRun("Name a figure (--list shows them all), or give --data-set alone.")
     elif asked.data_set:
-        if asked.figure or asked.original:
-            raise CouldNotRun("Give --data-set alone, or a figure without it.")
         print(citations.package(asked.style, asked.full))
-    elif not asked.figure:
-        raise CouldNotRun("Name a figure (--list shows them all), or give --data-set.")
     else:
         cite = citations.original if asked.original else citations.figure
         print(cite(asked.figure, asked.style, asked.full))

@@ -3,15 +3,17 @@
 Rows go in, text comes out. This module says *what* a citation holds; each template in ``templates/citations`` says how
 one style writes it, and its head names the manual. A new style is a new template. What was read is cited, and whoever
 it names is cited "as cited in" it. All words come from the tables, so another article's package needs no change here.
+
+Each template gets ``said`` (``Said``, or None for the data set), ``works`` (``_work``), ``warning``,
+``caveats``, ``full``, ``item`` ("figure ..."); ``data`` is the package, and ``creators`` and ``homepage`` are its own.
 """
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,79 +21,54 @@ import jinja2
 
 from . import phrases
 from .derive import reading_order
-from .findings import CouldNotRun
-from .letter_case import LetterCase, headline_case, short_title
-from .sentences import Sentences
+from .findings import CouldNotRun, meant
 from .tables import Frames, Row, items, records
 
 if TYPE_CHECKING:
     from .descriptor import Package
 
 TEMPLATES = Path(__file__).parent / "templates" / "citations"
-SUFFIX = ".j2"
 
 # What an organization issues in its own name is cited by that name, what a newsroom publishes by its title.
 ISSUED_BY_PUBLISHER = ("official_statement", "ngo_report")
 
-BIBTEX_SIGNS = {
+BIBTEX_SIGNS = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", '"': r"\char34{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
-}  # fmt: skip
+})  # fmt: skip
+SMALL_WORDS = "a an and as at but by for from in nor of on or the to with"
+
+# English, whatever the article is about
+TAKES_THE = re.compile(
+    r"\b(agency|army|authority|board|brigade|bureau|cent(er|re)|coalition|commission|committee|council|department"
+    r"|federation|force|front|fund|government|group|institute|ministry|mission|movement|nation|network|observatory"
+    r"|office|organi[sz]ation|party|police|service|society|union)s?\b",
+    re.IGNORECASE,
+)
+SPELLED = 3  # an abbreviation of at most so many letters is spelled: "the UN", but "UNRWA"
+FINITE = ("fled", "left")  # labels that are a whole verb: "reported that hundreds of residents fled Yarmouk"
 
 
 @dataclass(frozen=True)
-class Work:
-    """A text that was read. ``author`` is empty for what a newsroom publishes; ``site`` is the publisher's name.
+class Said:
+    """The parts of the sentence: ``who`` reported ``what`` (``when``).
 
-    ``day`` is (2015, 4, 6), or (2015, 3) where only the month is known, or empty; ``published`` says it in words.
+    ``cited_in`` is the site where it was read, empty where that is ``who``; ``unnamed`` says what the text leaves open
+    about who says so, empty where it names a claimant.
     """
 
-    key: str
-    title: str
-    author: str
-    site: str
-    short_site: str
-    day: tuple[int, ...]
-    inferred: bool
-    published: str
-    read_on: datetime.date
-    language: str
-    url: str
+    who: str
+    cited_in: str
+    what: str
+    when: str
+    unnamed: str
 
     @property
-    def issued(self) -> str:
-        """The day or month of publication as ISO 8601 has it: "2015-04-06". Empty if not known, as for the next two."""
-        return "-".join(f"{part:02}" for part in self.day)
-
-    @property
-    def american(self) -> str:
-        """The same as "April 6, 2015", marked where it is inferred."""
-        return f"{self._month}{',' if self.day[2:] else ''} {self.day[0]}{self._mark}" if self.day else ""
-
-    @property
-    def year_first(self) -> str:
-        """The same as "2015, April 6", marked where it is inferred."""
-        return f"{self.day[0]}, {self._month}{self._mark}" if self.day else ""
-
-    @property
-    def _month(self) -> str:
-        return " ".join([phrases.MONTHS[self.day[1] - 1], *map(str, self.day[2:])])
-
-    @property
-    def _mark(self) -> str:
-        return " [inferred]" if self.inferred else ""
-
-
-@dataclass(frozen=True)
-class DataSet:
-    """The package as it is cited; ``homepage`` is empty while it has no public address."""
-
-    key: str
-    title: str
-    creators: str
-    version: str
-    on: datetime.date | None
-    homepage: str
+    def sentence(self) -> str:
+        """The sentence in running text."""
+        cited = f", as cited in {self.cited_in}," if self.cited_in else ""
+        said = f"{capital(self.who)}{cited} reported {phrases.in_prose(self.what)} ({self.when})"
+        return f"{said}; {self.unnamed}." if self.unnamed else f"{said}."
 
 
 class Citations:
@@ -99,20 +76,21 @@ class Citations:
 
     def __init__(self, package: Package, tables: Frames) -> None:
         """``tables`` are all curated and derived tables by name."""
-        self._rows = {name: records(tables[name]) for name in ("caveats", "provenance", "comparisons_labelled")}
         self._figures: dict[Any, Row] = {row["figure_id"]: row for row in reading_order(tables)}
-        self._sources = _keyed(tables, "sources", "source_id")
-        self._actors = _keyed(tables, "actors", "actor_id")
-        self._places = _keyed(tables, "places", "place_id")
-        self._sentences = Sentences(self._figures, self._sources, self._actors, self._places)
-        self._kinds = {column.name: column for column in package.tables["caveats"].fields}["kind"].codes
-        self._data_set = _data_set(package)
-        self._templates = _environment(LetterCase(self._prose(package)))
+        self._sources, self._actors, self._places = (
+            {row[key]: row for row in records(tables[name])}
+            for name, key in (("sources", "source_id"), ("actors", "actor_id"), ("places", "place_id"))
+        )
+        self._comparisons, self._anchors = records(tables["comparisons_labelled"]), records(tables["provenance"])
+        self._all_caveats = records(tables["caveats"].sort_values("kind", kind="stable"))
+        prose = [package.descriptor.get("description", ""), *tables["caveats"]["caveat"]]
+        names = [*tables["places"]["name"], *tables["actors"]["name"], *package.descriptor.get("keywords", [])]
+        self._templates = _environment(package, names_in(prose, names))
 
     @property
     def styles(self) -> list[str]:
         """The names of the styles, plain text first."""
-        names = sorted(path.name.removesuffix(SUFFIX) for path in TEMPLATES.glob(f"*{SUFFIX}"))
+        names = [name.removesuffix(".j2") for name in self._templates.list_templates(["j2"])]
         return sorted(names, key=lambda name: name != "text")
 
     def displays(self) -> dict[str, str]:
@@ -122,147 +100,107 @@ class Citations:
     def figure(self, figure_id: str, style: str = "text", full: bool = False) -> str:
         """The citation of a figure; ``full`` adds data set and caveats. Raises CouldNotRun for an unknown id, style."""
         figure = self._figure(figure_id)
-        return self._written(
-            style,
-            full,
-            item=f"figure {figure_id}",
-            said=self._sentences.of_figure(figure),
-            works=[self._work(figure["source_id"])],
-            warning=_warning(figure, "This figure"),
-            caveats=[*self._caveats(figure_id), *self._readings(figure_id)],
-        )
+        work, warning = self._work(figure["source_id"]), _warning(figure, "This figure")
+        said = self._said_of_figure(figure, work["publisher"])
+        caveats = [*self._caveats(figure_id), *self._readings(figure_id)]
+        return self._written(style, full, caveats, item=f"figure {figure_id}", said=said, works=[work], warning=warning)
 
     def original(self, figure_id: str, style: str = "text", full: bool = False) -> str:
         """The claimant's own page with the same number. Raises CouldNotRun where none was read."""
-        figure = self._figure(figure_id)
-        own = [
-            row
-            for row in self._rows["comparisons_labelled"]
-            if row["figure_id"] == figure_id and row["relation"] == "same_value" and row["claimants_own_page"]
-        ]
-        if not own:
-            problem = f"No page of the claimant's own that gives this number was read for {figure_id}."
-            raise CouldNotRun(f"{problem} Cite the article: leave --original out.")
-        return "\n\n".join(
-            self._written(
-                style,
-                full,
-                item=f"comparison {row['comparison_id']}",
-                said=self._sentences.of_own_page(row),
-                works=[self._work(row["source_id"])],
-                warning=_warning(figure, "The figure of the article"),
-                caveats=[f"Words of the page: “{row['quote']}”.", *self._caveats(figure_id)],
-            )
-            for row in own
-        )
+        warning = _warning(self._figure(figure_id), "The figure of the article")
+        for row in self._comparisons:
+            if row["figure_id"] == figure_id and row["relation"] == "same_value" and row["claimants_own_page"]:
+                item, said = f"comparison {row['comparison_id']}", self._said_of_own_page(row)
+                caveats = [f"Words of the page: “{row['quote']}”.", *self._caveats(figure_id)]
+                works = [self._work(row["source_id"])]
+                return self._written(style, full, caveats, item=item, said=said, works=works, warning=warning)
+        problem = f"No page of the claimant's own that gives this number was read for {figure_id}."
+        raise CouldNotRun(f"{problem} Cite the article: leave --original out.")
 
     def package(self, style: str = "text", full: bool = False) -> str:
         """The citation of the package, with the texts of its figures; ``full`` adds the caveats on these texts."""
         works = [self._work(each) for each in dict.fromkeys(row["source_id"] for row in self._figures.values())]
-        caveats = self._caveats(None)
-        return self._written(style, full, item="", said=None, works=works, warning="", caveats=caveats)
+        return self._written(style, full, self._caveats(None), item="", said=None, works=works, warning="")
 
-    def _written(self, style: str, full: bool, **content: Any) -> str:
+    def _written(self, style: str, full: bool, caveats: list[str], **content: Any) -> str:
         if style not in self.styles:
             raise CouldNotRun(f'There is no style "{style}". The styles are: {", ".join(self.styles)}.')
-        template = self._templates.get_template(f"{style}{SUFFIX}")
-        return template.render(data=self._data_set, full=full, **content).strip()
+        template = self._templates.get_template(f"{style}.j2")
+        return template.render(full=full, caveats=caveats, **content).strip()
 
     def _figure(self, figure_id: str) -> Row:
         if figure_id not in self._figures:
-            near = ", ".join(_nearest(figure_id, [*self._figures]))
-            raise CouldNotRun(f'There is no figure "{figure_id}". Nearest: {near}. All of them: --list.')
+            near = meant(figure_id, [*self._figures])
+            raise CouldNotRun(f'There is no figure "{figure_id}". {near}All of them: --list.')
         return self._figures[figure_id]
 
     def _caveats(self, figure_id: str | None) -> list[str]:
         """The caveats of a figure, or of the texts as a whole, contradicted ones first."""
-        own = [row for row in self._rows["caveats"] if row["figure_id"] == figure_id]
-        own.sort(key=lambda row: self._kinds.index(row["kind"]))
-        return [f"{_capital(row['kind'].replace('_', ' '))}: {row['caveat']}" for row in own]
+        own = [row for row in self._all_caveats if row["figure_id"] == figure_id]
+        return [f"{capital(row['kind'].replace('_', ' '))}: {row['caveat']}" for row in own]
 
     def _readings(self, figure_id: str) -> list[str]:
         """What words of the text that refer to others were taken for, each once: it is a judgement."""
-        anchors = {row["provenance_id"]: row for row in self._rows["provenance"]}
-        own = [row for row in anchors.values() if row["figure_id"] == figure_id and row["context_of"]]
-        notes = [row["note"] or f"It stands for “{anchors[row['context_of']]['exact']}”." for row in own]
+        exact = {row["provenance_id"]: row["exact"] for row in self._anchors}
+        own = [row for row in self._anchors if row["figure_id"] == figure_id and row["context_of"]]
+        notes = [row["note"] or f"It stands for “{exact[row['context_of']]}”." for row in own]
         return list(dict.fromkeys(f"As read: “{row['exact']}”. {note}" for row, note in zip(own, notes, strict=True)))
 
-    def _work(self, source_id: str) -> Work:
-        row = self._sources[source_id]
-        publisher, on = self._actors[row["publisher_id"]], row["published_on"]
-        month = tuple(map(int, (row["published_month"] or "").split("-"))) if row["published_month"] else ()
-        return Work(
-            key=source_id,
-            title=_one_line(row["title"]),
-            author=publisher["name"] if row["kind"] in ISSUED_BY_PUBLISHER else "",
-            site=publisher["name"],
-            short_site=phrases.short_name(publisher),
-            day=(on.year, on.month, on.day) if on else month,
-            inferred=row["published_basis"] == "inferred",
-            published=phrases.published(row),
-            read_on=row["accessed_on"],
-            language=row["language"],
-            url=_one_line(row["url"]),
+    def _work(self, source_id: str) -> Row:
+        """A text that was read: its row of ``sources`` and what follows from it.
+
+        ``author`` is empty for what a newsroom publishes. ``issued`` is the day or the month as ISO 8601 has it, empty
+        where neither is known, and ``published`` says it in words.
+        """
+        source = self._sources[source_id]
+        publisher, on = self._actors[source["publisher_id"]], source["published_on"]
+        return source | {
+            "author": publisher["name"] if source["kind"] in ISSUED_BY_PUBLISHER else "",
+            "publisher": publisher,
+            "site": phrases.short_name(publisher),
+            "issued": on.isoformat() if on else source["published_month"] or "",
+            "published": phrases.published(source),
+        }
+
+    # The sentence about a figure
+
+    def _said_of_figure(self, figure: Row, publisher: Row) -> Said:
+        """What the sentence about a figure says; ``publisher`` is the row of actors of where it was read."""
+        claimant = self._actors.get(figure["claimant_id"])
+        return Said(
+            who=with_the(claimant or publisher),
+            cited_in=phrases.short_name(publisher) if claimant not in (None, publisher) else "",
+            what=self._what(figure),
+            when=_when(figure),
+            unnamed="" if claimant else phrases.attribution(figure),
         )
 
-    def _prose(self, package: Package) -> list[str]:
-        """Our own sentences and the names of the tables, which show what is a name and what is not."""
-        texts = [str(package.descriptor.get("description", "")), *(row["caveat"] for row in self._rows["caveats"])]
-        rows = [*self._sources.values(), *self._places.values(), *self._rows["comparisons_labelled"]]
-        names = [row["name"] for row in (*self._places.values(), *self._actors.values())]
-        names += package.descriptor.get("keywords", [])
-        return [*texts, *(f"– {name}" for name in names), *(row["note"] for row in rows if row["note"])]
+    def _said_of_own_page(self, comparison: Row) -> Said:
+        """What the sentence about a claimant's own page says, in the words with which we describe what it counts."""
+        value, counted = phrases.value_words(comparison), comparison["counted"]
+        number = f"{value} ({counted})" if comparison["unit"] == "percent" else f"{value} {_of(comparison)}{counted}"
+        who = with_the(self._actors[comparison["claimant_id"]], short=True)
+        return Said(who, "", f"{number}, {_where(comparison['place'])}", _when(comparison), "")
 
+    def _what(self, figure: Row) -> str:
+        """The number with its hedge, what it counts, and where: "43 women assisted in Yarmouk, among 94 civilians".
 
-def us_dates(text: str) -> str:
-    """Days and months in the American order: "25–27 March 2015" is "March 25–27, 2015"."""
-    month = rf"({'|'.join(phrases.MONTHS)})"
-    text = re.sub(rf"\b(\d+) {month} – (\d+) {month} (\d{{4}})", r"\2 \1 – \4 \3, \5", text)
-    return re.sub(rf"\b(\d+(?:–\d+)?) {month} (\d{{4}})", r"\2 \1, \3", text)
-
-
-def bibtex(text: str) -> str:
-    """A text for a BibTeX field in one line; nothing in it can end the field or run as a command."""
-    return "".join(BIBTEX_SIGNS.get(sign, sign) for sign in _one_line(text))
-
-
-def _environment(case: LetterCase) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "day": phrases.day,
-        "us": us_dates,
-        "bibtex": bibtex,
-        "json": lambda items: json.dumps([_filled(item) for item in items], ensure_ascii=False, indent=2),
-        "capital": _capital,
-        "sentence_case": case.sentence_case,
-        "apa_case": lambda title: re.sub(r"(?<=: )\w", lambda first: first[0].upper(), case.sentence_case(title)),
-        "braced": lambda title: case.around_names(bibtex(title)),
-        "headline_case": headline_case,
-        "short_title": short_title,
-    }
-    return environment
-
-
-def _data_set(package: Package) -> DataSet:
-    creators = [str(each["title"]) for each in package.descriptor.get("contributors", [])]
-    homepage = str(package.descriptor.get("homepage", ""))
-    named = phrases.listed(creators) if creators else package.name
-    return DataSet(package.name, package.title, named, package.version, package.created, homepage)
-
-
-def _keyed(tables: Frames, name: str, key: str) -> dict[Any, Row]:
-    return {row[key]: row for row in records(tables[name])}
-
-
-def _nearest(wanted: str, ids: list[str]) -> list[str]:
-    """The ids that are nearest to what was typed, at most three; all of them where none is near."""
-    typed = re.sub(r"[\s_]+", "-", wanted.strip().lower())
-    return [each for each in ids if typed and typed in each][:3] or get_close_matches(typed, ids, cutoff=0.5) or ids
+        Where a claimant says who did it, they are named: "controlled by armed groups" is "controlled by ISIS".
+        """
+        noun, label, place = figure["counted"], figure["indicator"], figure["place"]
+        value, actors, by_whom = phrases.value_words(figure), items(figure["actor_ids"]), ""
+        done, _, _ = label.partition(" by ")
+        if figure["claimant_id"] and actors and re.fullmatch(r"\w+ed", done):
+            names = [with_the(self._actors[each], short=True) for each in actors]
+            label, by_whom = done, f" by {phrases.listed(names)}"
+        that, where = ("that ", place) if label in FINITE else ("", _where(place))
+        if value.startswith("“"):  # words that carry a hedge of their own
+            return f"{that}{noun} {label} {where}{by_whom}: {value}"
+        if figure["unit"] == "percent" and noun == self._places[figure["place_id"]]["kind"]:
+            return f"{value} of the {place} {noun} {label}{by_whom}"
+        whole = self._figures.get(figure["part_of"])
+        among = f", among {phrases.value_words(whole)} {_of(whole)}{whole['counted']}" if whole else ""
+        return f"{that}{value} {_of(figure)}{noun} {label} {where}{among}{by_whom}"
 
 
 def _warning(figure: Row, subject: str) -> str:
@@ -271,13 +209,116 @@ def _warning(figure: Row, subject: str) -> str:
     return f"{subject} is {' and '.join(kinds)}: read its caveats before you use it." if kinds else ""
 
 
-def _filled(item: Row) -> Row:
-    return {name: value for name, value in item.items() if value}
+def with_the(actor: Row, short: bool = False) -> str:
+    """A name in a sentence: the Syrian government, the UN, but UNRWA, and a human rights lawyer."""
+    full, name = str(actor["name"]), phrases.short_name(actor) if short else str(actor["name"])
+    takes_it = TAKES_THE.search(full) and actor["kind"] not in ("unnamed", "media") and not full.startswith("the ")
+    return f"the {name}" if takes_it and (name == full or len(name) <= SPELLED) else name
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital at its start, and otherwise as it is."""
     return text[:1].upper() + text[1:]
+
+
+def _when(row: Row) -> str:
+    """The date in words that can stand in brackets."""
+    return str(row["date_text"]).replace(" (inferred)", ", inferred")
+
+
+def _where(name: str) -> str:
+    """Where: "in Damascus"; a description such as "outside Yarmouk" stands as it is."""
+    return name if name[0].islower() else f"in {name}"
+
+
+def _of(row: Row) -> str:
+    """What stands between a value and its noun: "90% of the camp", "hundreds of residents", "94 civilians"."""
+    if row["unit"] == "percent":
+        return "of the "
+    return "of " if row["quantifier"] == "indefinite" else ""
+
+
+# How a style writes: the filters of the templates
+
+
+def _environment(package: Package, names: set[str]) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    creators = [str(each["title"]) for each in package.descriptor.get("contributors", [])] or [package.name]
+    environment.globals |= {
+        "data": package,
+        "creators": phrases.listed(creators),
+        "homepage": package.descriptor.get("homepage", ""),
+    }
+    environment.filters |= {
+        "day": phrases.day,
+        "us": us_dates,
+        "bibtex": bibtex,
+        "braced": lambda title: braced(title, names),
+        "json": csl_json,
+        "csl_date": lambda day: {"date-parts": [[int(part) for part in str(day).split("-")]]},
+        "sentence_case": lambda title: sentence_case(title, names),
+        "headline_case": headline_case,
+        "capital": capital,
+        "capital_after_colon": capital_after_colon,
+    }
+    return environment
+
+
+def csl_json(entries: list[Row]) -> str:
+    """Entries as JSON, without their empty properties."""
+    filled = [{name: value for name, value in entry.items() if value} for entry in entries]
+    return json.dumps(filled, ensure_ascii=False, indent=2)
+
+
+def us_dates(text: str) -> str:
+    """Days and months in the American order: "25–27 March 2015" is "March 25–27, 2015"."""
+    day = rf"\b(\d\d?(?:–\d\d?)?) ({'|'.join(phrases.MONTHS)})\b( \d{{4}})?"
+    return re.sub(day, lambda said: f"{said[2]} {said[1]}" + (f",{said[3]}" if said[3] else ""), text)
+
+
+def bibtex(text: str) -> str:
+    """A text for a BibTeX field; nothing in it can end the field or run as a command."""
+    return text.translate(BIBTEX_SIGNS)
+
+
+def braced(title: str, names: set[str]) -> str:
+    """A title for BibTeX with braces around names and abbreviations, so that a program keeps their letters."""
+    return re.sub(r"\w+", lambda word: f"{{{word[0]}}}" if _is_name(word[0], names) else word[0], bibtex(title))
+
+
+def sentence_case(title: str, names: set[str]) -> str:
+    """A title with capitals for its first word and for names; one that is in that case already stays as it is."""
+    if re.search(r"(?<!\S)[a-z]{5}", title):  # a longer word in small letters
+        return title
+    first, space, rest = title.partition(" ")
+    return first + space + re.sub(r"\w+", lambda word: word[0] if _is_name(word[0], names) else word[0].lower(), rest)
+
+
+def names_in(prose: Iterable[str], names: Iterable[str]) -> set[str]:
+    """The words of sentences and names that have a capital within a sentence and never stand there in small letters.
+
+    Which capitals of a title belong to a name cannot be told from the title if every word of it has one.
+    """
+    text = ". ".join(prose) + "".join(f" – {name}" for name in names)
+    within = set(re.findall(r"(?<=[^.:?!“\"(][ -])\w+", text))
+    return {word for word in within if word.lower() not in within} | set(phrases.MONTHS)
+
+
+def _is_name(word: str, names: set[str]) -> bool:
+    return word in names or word[1:] != word[1:].lower()
+
+
+def headline_case(title: str) -> str:
+    """A title with capitals for all but small words; the first word, also after a colon, has one."""
+    words = [word if word in SMALL_WORDS.split() else capital(word) for word in title.split()]
+    return capital_after_colon(" ".join(words))
+
+
+def capital_after_colon(title: str) -> str:
+    """A title with a capital for its first word and for the first word after a colon."""
+    return ": ".join(capital(part) for part in title.split(": "))
