@@ -98,6 +98,9 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     "the_words_are_in_the_language_of_their_page": [
         ("comparisons C1", {"value_language": "ar"}, "value_language"),
     ],
+    "the_language_is_that_of_some_words": [
+        ("sources npr-yarmouk-seized", {"language": "fr"}, "language"),
+    ],
     "a_caveat_has_evidence": [
         ("caveats war-deaths-unattributed", {"comparison_ids": None, "source_ids": None}, "comparison_ids"),
     ],

@@ -107,15 +107,23 @@ def prove(package: Package, tables: Frames) -> Proof:
     ``tables`` are the curated frames, whose structure and keys were found to be in order.
     """
     case = _Case(package, {name: records(tables[name]) for name in _READ})
-    proof = Proof()
+    proof = Proof(list(case.foreign_sources()))
+    if proof.findings:
+        return proof
+    periods: dict[str, list[list[Finding]]] = {}
     for cell in case.cells():
-        proof.findings += case.cell(cell)
+        found = list(case.cell(cell))
+        if cell.field == "period" and cell.filled:
+            periods.setdefault(cell.figure["source_id"], []).append(found)
+        else:
+            proof.findings += found
         if not cell.filled:
             proof.not_stated += 1
         elif cell.judged:
             proof.by_context += 1
         else:
             proof.by_name += 1
+    proof.findings += case.of_periods(periods)
     if not proof.findings:
         proof.findings += case.idle_wordings()
     for index, row in enumerate(case.rows["comparisons"]):
@@ -170,6 +178,25 @@ class _Case:
         for index, figure in enumerate(self.rows["figures"]):
             for name in COLUMNS if self.sources[figure["source_id"]]["text_sha256"] else ():
                 yield Cell(figure, index, name, self.anchors.get((figure["figure_id"], name), []))
+
+    def foreign_sources(self) -> Iterator[Finding]:
+        """The sources of figures in a language of which there are no wordings: none of their words can be read."""
+        languages = {row["language"] for row in self.rows["wordings"]}
+        with_figures = {figure["source_id"] for figure in self.rows["figures"]}
+        for index, row in enumerate(self.rows["sources"]):
+            if row["text_sha256"] and row["source_id"] in with_figures and row["language"] not in languages:
+                problem, fix = "No wording is in this language.", "Write the language of the text, or add wordings."
+                yield self._finding("sources", index, "language", problem, fix)
+
+    def of_periods(self, periods: dict[str, list[list[Finding]]]) -> Iterator[Finding]:
+        """What is wrong with the periods of each source; where none of several is right, its day is wrong."""
+        for index, row in enumerate(self.rows["sources"]):
+            found = periods.get(row["source_id"], [])
+            if len(found) > 1 and all(found):
+                problem = "Read with this day of publication, the words of no period give its days."
+                yield self._finding("sources", index, "published_on", problem, "Write the day of publication.")
+            else:
+                yield from (finding for each in found for finding in each)
 
     # What a cell needs
 
@@ -349,7 +376,7 @@ class _Case:
         day = self.sources[figure["source_id"]]["published_on"]
         if day is None:
             problem, fix = "Its source has no day of publication to read days from.", "Give the source its day."
-            yield self._figure(cell, "period_start", problem, fix)
+            yield self._figure(cell, cell.column, problem, fix)
             return
         try:
             together = read_period([anchor.words for anchor in cell.stated], day)
@@ -419,23 +446,24 @@ class _Case:
         table, column = NAMED_IN[cell.field], COLUMNS[cell.field][0]
         wanted = set(items(cell.figure[column]))
         names = [(anchor, self._names(cell, anchor)) for anchor in cell.stated]
-        if all(not rows for _, rows in names) and {(table, each) for each in wanted} & self.idle:
-            return  # the wording is misspelt, or in another language, and is named as idle
         named = {each for _, rows in names for each in rows}
-        for anchor, rows in names:
-            words, shown = visible(anchor.words), " or ".join(sorted(rows))
+        if not all(rows for _, rows in names) and {(table, each) for each in wanted - named} & self.idle:
+            return  # the wording is misspelt, or in another language, and is named as idle
+        others = [(anchor, rows) for anchor, rows in names if not rows & wanted]
+        for anchor, rows in others:
+            words = visible(anchor.words)
             if not rows:
                 problem = f"The words {words} are not a wording of a row of {table}."
                 yield self._quote(anchor, "exact", problem, "Quote the name, or add it to wordings.csv.")
-            elif not rows & wanted and named & wanted:
-                problem = f"The words {words} name {shown}, not what the cell names."
+            elif named & wanted and cell.field != "actor":
+                problem = f"The words {words} name {' or '.join(sorted(rows))}, not what the cell names."
                 yield self._quote(anchor, "exact", problem, "Quote other words, or take the row out.")
-            elif not rows & wanted:
-                fix = f"Write {shown}, or quote other words."
-                yield self._figure(cell, column, f"The words {words} name {shown}.", fix)
-        for unnamed in sorted(wanted - named) if named & wanted else []:
-            fix = "Quote its name in provenance.csv, or take it out."
-            yield self._figure(cell, column, f"No quoted words name {unnamed}.", fix)
+        wrong = wanted - named if cell.field == "actor" else not named & wanted
+        if all(rows for _, rows in names) and (wrong or (others and cell.field == "actor")):
+            between = ";" if cell.field == "actor" else " or "
+            fix = f"Write {between.join(sorted(named))}, or quote the words that name it."
+            problem = f"The quoted words name {' and '.join(' or '.join(sorted(rows)) for _, rows in names)}."
+            yield self._figure(cell, column, problem, fix)
 
     # Comparisons
 

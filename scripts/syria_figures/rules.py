@@ -80,11 +80,14 @@ def with_what_they_point_to(tables: Frames) -> Frames:
         .merge(indicator, how="left"),
         "caveats": tables["caveats"].assign(strays=_strays(tables)),
     }
-    wrong = _wrong_indicators(frames)
+    units = pd.concat([frames[name][["indicator_id", "unit", "indicator_unit"]] for name in ("figures", "comparisons")])
+    indicators = _none_agrees(units, "indicator_id", "unit", "indicator_unit")
+    pages = _none_agrees(frames["comparisons"], "source_id", "value_language", "source_language")
     for name in ("figures", "comparisons"):
-        frames[name]["indicator_is_wrong"] = frames[name]["indicator_id"].isin(wrong)
-    indicators = tables["indicators"]
-    frames["indicators"] = indicators.assign(is_wrong=indicators["indicator_id"].isin(wrong))
+        frames[name]["indicator_is_wrong"] = frames[name]["indicator_id"].isin(indicators)
+        frames[name]["source_is_wrong"] = frames[name]["source_id"].isin(pages)
+    for name, wrong in (("indicators", indicators), ("sources", pages)):
+        frames[name] = tables[name].assign(is_wrong=tables[name][_key(name)].isin(wrong))
     for name, ids in _used(tables).items():
         frame = frames.get(name, tables[name])
         frames[name] = frame.assign(used=frame[_key(name)].isin(ids))
@@ -150,10 +153,9 @@ def _same_text(one: Held, other: Held) -> Held:
     return one.astype("string").fillna("") == other.astype("string").fillna("")
 
 
-def _wrong_indicators(frames: Frames) -> set[str]:
-    """The indicators to which several rows point, none of which has their unit."""
-    rows = pd.concat([frames[name][["indicator_id", "unit", "indicator_unit"]] for name in ("figures", "comparisons")])
-    unlike = (~_same_text(rows["unit"], rows["indicator_unit"])).groupby(rows["indicator_id"])
+def _none_agrees(rows: pd.DataFrame, key: str, own: str, pointed: str) -> set[str]:
+    """The ids to which several rows point, none of which has the same cell as the row of that id."""
+    unlike = (~_same_text(rows[own], rows[pointed])).groupby(rows[key])
     none_alike = unlike.all() & (unlike.size() > 1)
     return set(none_alike.index[none_alike])
 
@@ -205,12 +207,12 @@ def _values(column: str) -> None:
     @rule("figures comparisons", column, "A count of {unit} is not a whole number.", "Write what the source gives.")
     def counts_are_whole(frame: pd.DataFrame) -> Held:
         """People and prisons are counted one by one."""
-        return (frame["indicator_unit"] == "percent") | (frame[column] % 1 == 0).fillna(True)
+        return (frame["unit"] == "percent") | (frame[column] % 1 == 0).fillna(True)
 
     @rule("figures comparisons", column, "A percentage is above 100.", "Write a share from 0 to 100, or another unit.")
     def a_share_ends_at_100(frame: pd.DataFrame) -> Held:
         """No share is greater than the whole."""
-        return (frame["indicator_unit"] != "percent") | (frame[column] <= 100).fillna(True)  # noqa: PLR2004
+        return (frame["unit"] != "percent") | (frame[column] <= 100).fillna(True)  # noqa: PLR2004
 
 
 _values("value")
@@ -328,7 +330,7 @@ def a_headline_is_short(figures: pd.DataFrame) -> Held:
 )
 def a_figure_rests_on_a_text(figures: pd.DataFrame) -> Held:
     """The words behind a figure stand in a text whose hash is known."""
-    return figures["source_text_sha256"].notna()
+    return figures["source_text_sha256"].notna() | figures["source_text_characters"].notna()
 
 
 # Comparisons and caveats
@@ -343,7 +345,13 @@ def a_comparison_is_from_elsewhere(comparisons: pd.DataFrame) -> Held:
 @rule("comparisons", "value_language", "The page is in the language {source_language}.", "Write {source_language}.")
 def the_words_are_in_the_language_of_their_page(comparisons: pd.DataFrame) -> Held:
     """Words are read by the rules of their own language."""
-    return comparisons["value_language"] == comparisons["source_language"]
+    return (comparisons["value_language"] == comparisons["source_language"]) | comparisons["source_is_wrong"]
+
+
+@rule("sources", "language", "All words taken from it are in another language.", "Write the language of the page.")
+def the_language_is_that_of_some_words(sources: pd.DataFrame) -> Held:
+    """A slip in the language of a page must not blame each comparison that is right."""
+    return ~sources["is_wrong"]
 
 
 @rule("caveats", "comparison_ids", "The caveat rests on nothing.", "Name a comparison, or a source in source_ids.")
