@@ -121,6 +121,8 @@ def test_headers_stay_and_rows_are_as_high_as_their_text(book: openpyxl.Workbook
         assert sheet.auto_filter.ref == sheet.dimensions
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.page_setup.fitToWidth == 1
+        assert sheet.oddFooter
+        assert sheet.oddFooter.right.text == "&P / &N"
         widths = [each.width for each in sheet.column_dimensions.values()]
         for line, row in enumerate(sheet.iter_rows(min_row=2), 2):
             assert all(cell.alignment.wrap_text for cell in row)

@@ -44,7 +44,11 @@ LINE, LETTERS = (
     14.0,
     0.82,
 )  # a line's height in points; how much of a column's width is sure to hold letters of any font
-LONGEST_LINK, TALLEST = 2000, 409.0  # letters in the address of a link, and points of a row, that Excel can take
+LONGEST_LINK, LONGEST_NAME, TALLEST = (
+    2000,
+    31,
+    409.0,
+)  # what Excel takes: letters of an address and a name, points of a row
 FACE: dict[str, Any] = {"name": "Calibri", "size": 11}
 HEADER = Font(**FACE, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1A1A1A")
 WRAPPED, PLAIN = Alignment(wrap_text=True, vertical="top", horizontal="left"), Font(**FACE)
@@ -127,7 +131,7 @@ def _figures(tables: Frames, figures: Sequence[Row]) -> Sheet:
         solid = sentence(phrases.how_solid(support[row["figure_id"]], row))
         known = f"{row['headline'] or row['note'] or ''}\nCaveats: {kinds}".strip()
         rows.append((number, what, row["place"], who, date, solid, known, Words("see them", row["words_url"])))
-    widths = "Number 18, What 20, Where 11, Who says so 23, Date 19, How solid 33, What to know 36, Words 10"
+    widths = "Number 17, What 22, Where 11, Who says so 25, Date 20, How solid 34, What to know 35, Words 10"
     return Sheet("Figures", _columns(widths), rows)
 
 
@@ -192,7 +196,7 @@ def _sources(tables: Frames) -> Sheet:
 def _full(table: Table, rows: Sequence[Row]) -> Sheet:
     longest = {name: max((len(str(row[name])) for row in rows), default=0) for name in table.columns}
     widths = {name: min(max(longest[name] + 2, len(name) + 5, NARROWEST), WIDEST) for name in table.columns}
-    return Sheet(f"{table.name}.csv", widths, [[row[name] for name in table.columns] for row in rows])
+    return Sheet(f"{table.name}.csv"[:LONGEST_NAME], widths, [[row[name] for name in table.columns] for row in rows])
 
 
 # How they are written
@@ -216,7 +220,7 @@ def _fill(target: Worksheet, sheet: Sheet) -> None:
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     target.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.8, footer=0.4)
     target.print_title_rows = "1:1"
-    footer = target.HeaderFooter.oddFooter or HeaderFooterItem()
+    footer = target.HeaderFooter.oddFooter = HeaderFooterItem()
     footer.left.text, footer.right.text = sheet.name, "&P / &N"
 
 
