@@ -80,7 +80,7 @@ def middle(group: ET.Element) -> float:
 DAY = datetime.date(2019, 5, 6)
 SHARED: dict[str, Row] = {
     "places": {"kind": "camp", "location_code": "FRA"},
-    "sources": {"title": "Water", "publisher_id": "gazette"},
+    "sources": {"title": "Water", "publisher_id": "gazette", "language": "en"},
     "figures": {"indicator_id": "fled", "unit": "persons", "place_id": "reed", "source_id": "own", "value_text": "-"},
     "comparisons": {"figure_id": "wide", "comparability": "same", "timing": "same", "unit": "persons", "quote": "-"},
 }
@@ -97,8 +97,9 @@ OTHER: dict[str, list[Row]] = {
     ],
     "sources": [
         {"source_id": "own", "published_on": DAY},
-        {"source_id": "sahifa", "published_month": "2019-05", "publisher_id": "council"},
-        {"source_id": "presse", "published_on": DAY, "publisher_id": "council"},
+        {"source_id": "sahifa", "published_month": "2019-05", "publisher_id": "council", "language": "ar"},
+        {"source_id": "mail", "published_month": "2019-05", "publisher_id": "council"},
+        {"source_id": "presse", "published_on": DAY, "publisher_id": "council", "language": "fr"},
     ],
     "figures": [
         {"figure_id": "many", "counted": "people", "value": 3000, "quantifier": "at_least", "headline": "Keep this"},
@@ -110,7 +111,8 @@ OTHER: dict[str, list[Row]] = {
     ],
     "comparisons": [
         {"comparison_id": "C1", "quantifier": "indefinite", "value_text": "عشرات", "value_language": "ar"},
-        {"comparison_id": "C2", "quantifier": "indefinite", "value_text": "a few dozens maybe", "value_language": "en"},
+        {"comparison_id": "C2", "quantifier": "indefinite", "value_text": "a few dozens maybe", "value_language": "en"}
+        | {"source_id": "mail"},
         {
             "comparison_id": "C3",
             "quantifier": "at_most",
