@@ -73,6 +73,9 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         (f"figures {WHOLE}", {"actor_ids": None}, "actor_ids"),
         (f"figures {WOMEN}", {"source_id": SOURCE}, "source_id"),
     ],
+    "a_part_belongs_to_its_whole": [
+        (f"figures {WOMEN}", {"part_of": "prisoners-released"}, "part_of"),
+    ],
     "parts_add_up_to_no_more_than_their_whole": [
         (f"figures {WOMEN}", {"value": 75}, f"{WHOLE} value"),
     ],
@@ -89,8 +92,9 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("figures war-deaths", {"headline": "one two three " * 4 + "four"}, "headline"),
         (f"figures {WOMEN}", {"headline": "43 women assisted"}, "headline"),
     ],
-    "a_figure_rests_on_a_text": [
+    "a_number_rests_on_a_text": [
         ("figures war-deaths", {"source_id": SOURCE}, "source_id"),
+        (f"other_numbers {ARTICLE} 221", {"source_id": SOURCE}, f"{SOURCE} 221 source_id"),
     ],
     "a_comparison_is_from_elsewhere": [
         ("comparisons C1", {"source_id": ARTICLE}, "source_id"),

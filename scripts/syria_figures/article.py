@@ -24,6 +24,8 @@ PIECES = " … "  # between two pieces of a value_text
 
 Span = tuple[int, int]
 
+MOST_LEFT_OUT = 20  # characters that a quote may lack; where more are missing, its place is taken to be wrong
+
 
 @dataclass
 class Account:
@@ -134,9 +136,20 @@ class _Case:
                 fix = "Quote what stands there, or correct start and end."
                 if at is not None:
                     fix = f"The words stand at {at} to {at + len(quote.words)}: write that, or quote what stands there."
-                column = "exact" if at is None or self._is_whole(start, end) else "end" if at == start else "start"
+                column = self._blamed(quote)
                 seen = visible(self.text[start:end]) or "nothing"
                 yield self._finding(quote, column, f"From {start} to {end} the text says {seen}.", fix)
+
+    def _blamed(self, quote: Quote) -> str:
+        """The cell that is wrong where the words do not stand: one end of the place, or the words themselves."""
+        start, end = quote.span
+        too_long = end - start - len(quote.words) > MOST_LEFT_OUT
+        whole = self._is_whole(start, end)
+        if self.text.startswith(quote.words, start) and (too_long or not whole):
+            return "end"
+        if self.text[:end].endswith(quote.words) and (too_long or not whole):
+            return "start"
+        return "exact" if whole or quote.words not in self.text else "start"
 
     def _is_whole(self, start: int, end: int) -> bool:
         """Whether whole words stand there: then the place is right, and the words that are quoted are not."""

@@ -20,6 +20,7 @@ from .tables import Frames, items
 Held = pd.Series
 MOST_WORDS_OF_A_HEADLINE = 12
 UNUSED = "No row points to it."
+MOST_UNLIKE = 3  # columns in which a part may differ from its whole before its whole is taken to be another
 LIKE_ITS_WHOLE = (
     "indicator_id",
     "unit",
@@ -79,6 +80,7 @@ def with_what_they_point_to(tables: Frames) -> Frames:
         .merge(figure.rename(columns={"figure_indicator_id": "indicator_id"}), how="left")
         .merge(indicator, how="left"),
         "caveats": tables["caveats"].assign(strays=_strays(tables)),
+        "other_numbers": tables["other_numbers"].merge(source, how="left"),
     }
     units = pd.concat([frames[name][["indicator_id", "unit", "indicator_unit"]] for name in ("figures", "comparisons")])
     indicators = _none_agrees(units, "indicator_id", "unit", "indicator_unit")
@@ -274,7 +276,7 @@ def _like_its_whole(column: str) -> None:
     @rule("figures", column, f"A whole and its parts do not have the same {column}.", "Make them the same.")
     def a_part_is_like_its_whole(figures: pd.DataFrame) -> Held:
         """A part shares what describes its whole; where none of several parts does, it is the whole that differs."""
-        parts = figures[figures["part_of"].notna()]
+        parts = figures[figures["part_of"].notna() & (_unlike_its_whole(figures) <= MOST_UNLIKE)]
         unlike = ~_same_text(parts[column], parts[f"whole_{column}"])
         siblings = unlike.groupby(parts["part_of"])
         none_alike = siblings.transform("all") & (siblings.transform("size") > 1)
@@ -284,6 +286,18 @@ def _like_its_whole(column: str) -> None:
 
 for _column in LIKE_ITS_WHOLE:
     _like_its_whole(_column)
+
+
+@rule("figures", "part_of", "It has hardly anything in common with {part_of}.", "Name the figure that it is a part of.")
+def a_part_belongs_to_its_whole(figures: pd.DataFrame) -> Held:
+    """A part that differs from its whole in many ways points to another figure."""
+    return _unlike_its_whole(figures) <= MOST_UNLIKE
+
+
+def _unlike_its_whole(figures: pd.DataFrame) -> Held:
+    """In how many columns a part differs from its whole; 0 where a figure is not a part."""
+    unlike = sum((~_same_text(figures[each], figures[f"whole_{each}"])).astype(int) for each in LIKE_ITS_WHOLE)
+    return pd.Series(unlike).where(figures["part_of"].notna(), 0)
 
 
 @rule("figures", "value", "Its parts add up to {parts_value}.", "Correct the value, or those of the parts.")
@@ -323,14 +337,14 @@ def a_headline_is_short(figures: pd.DataFrame) -> Held:
 
 
 @rule(
-    "figures",
+    "figures other_numbers",
     "source_id",
     "No text of that source is known that quotes could point into.",
     "Name the source with the text.",
 )
-def a_figure_rests_on_a_text(figures: pd.DataFrame) -> Held:
-    """The words behind a figure stand in a text whose hash is known."""
-    return figures["source_text_sha256"].notna() | figures["source_text_characters"].notna()
+def a_number_rests_on_a_text(frame: pd.DataFrame) -> Held:
+    """The words behind a figure or another number stand in a text whose hash is known."""
+    return frame["source_text_sha256"].notna() | frame["source_text_characters"].notna()
 
 
 # Comparisons and caveats
