@@ -91,7 +91,7 @@ def write_all(package: Package, tables: Frames, files: Files) -> list[str]:
 
 def _readme_of_now(package: Package, tables: Frames) -> bytes:
     """README.md as it stands now with its block made again: somebody may have saved it since the build began."""
-    return readme_with_block(package.read(README).decode("utf-8"), package, tables).encode("utf-8")
+    return readme_with_block(package.read(README).decode("utf-8"), tables).encode("utf-8")
 
 
 def _is_left_over(path: Path) -> bool:
