@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -82,20 +83,18 @@ class Judge:
         return next((index for index, each in enumerate(ordered) if each not in rows), mutant.index), data
 
     def _findings(self, table: Table, data: bytes) -> Iterator[Finding]:
-        """What each layer finds; the rules, which are slow, come last."""
+        """What each layer finds. Those that are quick come first; what they need in order, ``structure`` sees after."""
         file = self.package.folder / table.path
         before = file.read_bytes()
         file.write_bytes(data)
         try:
-            found = canonical.check(table, data) or structure.check(self.package, [table.name])
-            yield from found
+            yield from canonical.check(table, data)
             frames = {**self.frames, table.name: read_table(self.package, table.name)}
-            found = found or keys.check(self.package, frames)
-            yield from found
-            if not found:
-                yield from proof.prove(self.package, frames).findings
+            with suppress(KeyError, TypeError, ValueError):
                 yield from article.account(self.package, frames, self.text).findings
-                yield from schemas.check(self.package, frames)
+                yield from proof.prove(self.package, frames).findings
+            found = structure.check(self.package, [table.name]) or keys.check(self.package, frames)
+            yield from found or schemas.check(self.package, frames)
         except Rejected as rejected:
             yield from rejected.findings
         finally:
