@@ -24,7 +24,7 @@ PIECES = " … "  # between two pieces of a value_text
 
 Span = tuple[int, int]
 
-MOST_LEFT_OUT = 20  # characters that a quote may lack; where more are missing, its place is taken to be wrong
+MOST_LEFT_OUT = 9  # characters, as in "at least "; a place that holds more words than the quote is taken to be wrong
 
 
 @dataclass
