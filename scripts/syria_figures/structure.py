@@ -17,11 +17,7 @@ MOST_ERRORS = 1_000  # of one table: whoever reads them fixes those first
 
 def check(package: Package, names: Iterable[str]) -> list[Finding]:
     """What frictionless finds in the named tables. Foreign keys are left to ``keys``, hashes to ``built``."""
-    resources = [copy.deepcopy(each) for each in package.resources if each["name"] in set(names)]
-    for resource in resources:
-        for name in ("bytes", "hash"):
-            resource.pop(name, None)
-        resource["schema"].pop("foreignKeys", None)
+    resources = [_resource(package.tables[name]) for name in names]
     try:
         with frictionless.system.use_context(trusted=False):
             descriptor = {"name": package.name, "resources": resources}
@@ -35,6 +31,14 @@ def check(package: Package, names: Iterable[str]) -> list[Finding]:
         table = package.tables[task.name]
         found += [finding for error in task.errors for finding in _of_row(table, error)]
     return found
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    """What frictionless needs to know of a table, and nothing that could lead it elsewhere, such as a profile."""
+    fields = [{"name": each.name, "type": each.type, "constraints": each.constraints} for each in table.fields]
+    schema = {"fields": fields, "primaryKey": list(table.key), "missingValues": [""]}
+    form = {"type": "table", "scheme": "file", "format": "csv", "encoding": "utf-8"}
+    return {"name": table.name, "path": table.path, **form, "schema": copy.deepcopy(schema)}
 
 
 def _of_row(table: Table, error: Any) -> Iterator[Finding]:
