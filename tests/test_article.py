@@ -104,6 +104,23 @@ def test_a_text_of_no_source_says_so(small: Data) -> None:
     assert finding.problem == f"The text at hand, with the SHA-256 {sha256(TEXT)}, is not that of a source."
 
 
+def test_a_slip_in_the_hash_hides_nothing_else(small: Data) -> None:
+    """A typo in the hash must not keep a shifted quote from being named."""
+    data = small.changed("sources", SOURCE, text_sha256="0" * 64).changed(
+        "provenance", "moved.value.1", start=36, end=38
+    )
+    assert [problem.split()[0] for problem in problems(data, TEXT)] == ["sources.csv", "provenance.csv"]
+
+
+def test_a_text_is_that_of_the_source_with_its_hash(small: Data) -> None:
+    """Of several sources with a text, the one whose hash it has must be taken."""
+    (source,) = records(small.frames["sources"])
+    another = {**source, "source_id": "another", "text_sha256": "0" * 64}
+    data = small.with_rows("sources", [another, source])
+    assert source_of(data.frames, TEXT) == SOURCE
+    assert source_of(data.frames, "Another text.") is None
+
+
 # 2. Quotes that stand elsewhere
 
 
@@ -161,6 +178,15 @@ def test_a_whole_phrase_is_not_a_finding(data: Data, words: str, quote: str) -> 
     """A point, a quotation mark or a comma beside a value must not count as a part of it."""
     text = TEXT.replace("18 people", words)
     assert problems(of_text(data, text, moved=quote), text) == []
+
+
+def test_a_cut_quote_hides_no_other_number(data: Data) -> None:
+    """Beside a quote that is cut, a number that nothing accounts for must still be named."""
+    text = TEXT.replace("18 people", "18 per cent of 7 people")
+    assert [problem.split()[0] for problem in problems(of_text(data, text), text)] == [
+        "provenance.csv",
+        "other_numbers.csv",
+    ]
 
 
 def test_two_pieces_of_a_value_are_one_phrase(data: Data) -> None:

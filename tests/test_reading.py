@@ -473,7 +473,8 @@ def test_a_quotation_that_leaves_words_out_is_told(marked: str, why: str) -> Non
         if word in text[start:stop]
     )
     start = text.index(quoted, start)
-    found = cut_phrase(f"He moved {text}, and left.", start + 9, start + 9 + len(quoted))
+    before = f"{'So it went on. ' * 20}He moved "
+    found = cut_phrase(f"{before}{text}, and left.", len(before) + start, len(before) + start + len(quoted))
     assert found is not None
     assert found.startswith(why)
 
@@ -527,8 +528,8 @@ def test_quotations_in_other_languages(language: str, text: str, quoted: str, wh
 
 
 def test_the_whole_phrase_around_a_number() -> None:
-    """The list of a text's numbers must offer the value with its hedge and its percent."""
-    text = "It holds about 90 percent of it, 60 to 70 camps and “at least 26” people."
+    """The list of a text's numbers must offer the value with its hedge and its percent, deep in a text too."""
+    text = f"{'So it went on. ' * 20}It holds about 90 percent of it, 60 to 70 camps and “at least 26” people."
     for number, whole in {"90": "about 90 percent", "70": "60 to 70", "26": "at least 26"}.items():
         start = text.index(number)
         assert text[slice(*whole_phrase(text, start, start + 2))] == whole

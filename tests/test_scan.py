@@ -125,7 +125,8 @@ def test_a_new_number_of_the_article_belongs_to_its_source(data: Data, article: 
     """A number that an edit of the text adds must be offered with the source that the text still is."""
     (new,) = scan(data.package, data.frames, f"{article} It cost 5.").new
     assert new.rows_to_start_from is not None
-    assert "NEW-SOURCE" not in new.rows_to_start_from["other_numbers"]
+    source_id = data.frames["figures"]["source_id"].iloc[0]
+    assert new.rows_to_start_from["other_numbers"] == f"{source_id},5,{len(article) + 9},{len(article) + 10},FILL-IN"
 
 
 # 2. The language of a text

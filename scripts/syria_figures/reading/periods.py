@@ -133,7 +133,7 @@ def _days(text: str, words: str, latest: date) -> Days | None:
     except (ValueError, OverflowError):
         refuse(text, "there is no such day")
     if said["weekday"] and (found[0] < found[1] or WEEKDAYS[found[0].weekday()] != said["weekday"]):
-        refuse(text, f"{found[0].isoformat()} was a {WEEKDAYS[found[0].weekday()].capitalize()}")
+        refuse(text, "its weekday is not that of its day")
     return found
 
 
