@@ -11,6 +11,7 @@ The words of a comparison's value are read the same way (data model, 5).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,6 +35,7 @@ COLUMNS = {
 }
 NAMED_IN = {"indicator": "indicators", "place": "places", "claimant": "actors", "actor": "actors"}
 PIECES = " … "  # between two pieces of a quote
+WITHOUT_MARKS = str.maketrans("", "", " ,.")  # 220,000 as 220000
 
 
 @dataclass
@@ -335,7 +337,7 @@ class _Case:
         read = list(self._quantity("figures", cell.index, figure, self._language(figure)))
         if len(others) < len(cell.stated):
             yield from read
-        elif read:
+        elif read or others[0].words.translate(WITHOUT_MARKS) == str(figure["value_text"]).translate(WITHOUT_MARKS):
             problem, fix = f"Provenance quotes {visible(others[0].words)} for it.", "Make the two the same."
             yield self._figure(cell, "value_text", problem, fix)
         else:
@@ -416,7 +418,7 @@ class _Case:
             if cell.figure[column] not in days:
                 problem = f"No quoted words give this day; they give {given}."
                 yield self._figure(cell, column, problem, "Write a day that they give, or nothing.")
-        if len(ends) > len(days):
+        if len(ends) > len(days) and days.issuperset(cell.figure[column] for column in ends):
             problem = f"One day is quoted, {given}; no words say that the period ends with it."
             yield self._figure(cell, "period_end", problem, "Leave the end empty, or quote the words of another day.")
         if len(ends) < len(days):
@@ -425,21 +427,37 @@ class _Case:
             yield self._figure(cell, empty, problem, "Fill it, or take the words out.")
 
     def _read_part_of(self, cell: Cell) -> Iterator[Finding]:
-        """A word such as "including" stands behind the value of the whole and before that of the part."""
-        whole = self._start_of_value(cell.figure["part_of"])
-        part = self._start_of_value(cell.figure["figure_id"])
+        """A word such as "including" stands behind the value of the whole, with none between."""
+        figure = cell.figure
         for anchor in cell.stated:
-            if not is_inclusion(anchor.words, self._language(cell.figure)):
+            words = visible(anchor.words)
+            wholes = self._values_before(figure["source_id"], anchor.row["start"])
+            if not is_inclusion(anchor.words, self._language(figure)):
                 problem, fix = "The words do not make one thing a part of another.", 'Quote a word like "including".'
                 yield self._quote(anchor, "exact", problem, fix)
-            elif not whole < anchor.row["start"] < part:
-                problem = f"The words {visible(anchor.words)} do not stand between its value and that of the part."
-                fix = "Write the figure whose value stands before them, or quote other words."
+            elif figure["part_of"] not in wholes:
+                problem = f"The words {words} stand behind the value of {' and '.join(wholes) or 'no figure'}."
+                fix = f"Write {' or '.join(wholes) or 'nothing'}, or quote other words."
                 yield self._figure(cell, "part_of", problem, fix)
 
-    def _start_of_value(self, figure_id: str) -> int:
-        anchors = self.anchors.get((figure_id, "value"), [])
-        return int(anchors[0].row["start"]) if anchors else 0
+    @cached_property
+    def _values(self) -> dict[str, dict[int, list[str]]]:
+        """For each source the figures by the place at which their value stands, from the start of the text."""
+        found: dict[str, dict[int, list[str]]] = {}
+        for start, figure_id in sorted(
+            (int(anchors[0].row["start"]), figure_id)
+            for (figure_id, name), anchors in self.anchors.items()
+            if name == "value"
+        ):
+            found.setdefault(self.figures[figure_id]["source_id"], {}).setdefault(start, []).append(figure_id)
+        return found
+
+    def _values_before(self, source_id: str, at: int) -> list[str]:
+        """The figures whose value is the last one before a place."""
+        places = self._values.get(source_id, {})
+        starts = list(places)
+        index = bisect_left(starts, at)
+        return places[starts[index - 1]] if index else []
 
     def _read_name(self, cell: Cell) -> Iterator[Finding]:
         """The words of an indicator, a place, a claimant or an actor."""
@@ -478,7 +496,8 @@ class _Case:
         places = list(_places(quote, words.split(PIECES)))
         cuts = [cut_phrase(quote, start, end, language, row["unit"]) for start, end in places]
         read = list(self._quantity("comparisons", index, row, language))
-        if not places and not read:
+        written_otherwise = words.translate(WITHOUT_MARKS) in quote.translate(WITHOUT_MARKS)
+        if not places and not read and not written_otherwise:
             problem = f"It does not hold the words of the value, {visible(words)}."
             yield self._finding("comparisons", index, "quote", problem, "Quote the few words around the value.")
         elif not places:
