@@ -11,11 +11,14 @@ from syria_figures import phrases
 Row = dict[str, Any]
 
 
-def value(
-    quantifier: str, number: float | None, unit: str = "persons", high: float | None = None, text: str = ""
-) -> Row:
-    """The columns of a value."""
-    return {"quantifier": quantifier, "value": number, "value_high": high, "unit": unit, "value_text": text}
+def value(quantifier: str, number: float | None, unit: str = "persons", high: float | None = None) -> Row:
+    """The columns of a number."""
+    return {"quantifier": quantifier, "value": number, "value_high": high, "unit": unit}
+
+
+def word(text: str, floor: int | None) -> Row:
+    """The columns of a word without a number."""
+    return {**value("indefinite", None), "value_text": text, "value_min": floor}
 
 
 FEW = "a few hundreds maybe, maximum"
@@ -34,9 +37,9 @@ FEW = "a few hundreds maybe, maximum"
         (value("at_most", 2000), "at most 2,000", "≤2,000"),
         (value("between", 20, high=30), "between 20 and 30", "20–30"),
         (value("between", 60, "percent", 70), "between 60% and 70%", "60–70%"),
-        (value("indefinite", None, text="Hundreds"), "hundreds", "hundreds"),
-        (value("indefinite", None, text=FEW), f"“{FEW}”", f"“{FEW}”"),
-        ({**value("indefinite", None, text="عشرات"), "value_language": "ar"}, "tens", "tens"),
+        (word("Hundreds", 100), "hundreds", "hundreds"),
+        (word(FEW, None), f"“{FEW}”", f"“{FEW}”"),
+        (word("عشرات", 10), "tens", "tens"),
     ],
 )
 def test_a_value_keeps_its_hedge(row: Row, words: str, label: str) -> None:
@@ -50,8 +53,8 @@ def test_a_value_keeps_its_hedge(row: Row, words: str, label: str) -> None:
         (value("more_than", 220000), "people|killed|Syria", "more than 220,000 people killed, Syria"),
         (value("at_least", 3), "prisons|shut|Damascus", "at least 3 prisons shut, Damascus"),
         (value("approximately", 90, "percent"), "camp|held|Yarmouk", "about 90% of the camp held, Yarmouk"),
-        (value("indefinite", None, text="hundreds"), "residents|fled|Yarmouk", "hundreds of residents fled, Yarmouk"),
-        (value("indefinite", None, text=FEW), "residents|fled|Yarmouk", f"residents fled, Yarmouk: “{FEW}”"),
+        (word("hundreds", 100), "residents|fled|Yarmouk", "hundreds of residents fled, Yarmouk"),
+        (word(FEW, None), "residents|fled|Yarmouk", f"residents fled, Yarmouk: “{FEW}”"),
     ],
 )  # fmt: skip
 def test_a_figure_can_stand_alone(row: Row, what: str, display: str) -> None:
@@ -142,7 +145,6 @@ def test_names_are_listed_as_in_a_sentence() -> None:
 
 SUPPORT = ("matching_reports", "matching_claimants", "claimants_own_page", "matching_elsewhere", "other_values")
 ONE, FOUR = "1 report gives the same figure", "4 reports give the same figure"
-OWN = "whose own page is among them"
 
 
 @pytest.mark.parametrize(
@@ -150,13 +152,19 @@ OWN = "whose own page is among them"
     [
         ((0, 0, False, 0, None), None, "no other report we read gives this number"),
         ((1, 0, False, 0, None), "incomplete", f"{ONE} (no claimant named)"),
-        ((1, 1, True, 1, None), None, f"{ONE} (one claimant named, {OWN}); at another place"),
-        ((4, 1, True, 0, None), "contradicted", f"contradicted; {FOUR} (one claimant named, {OWN})"),
-        ((4, 2, False, 0, None), "contested;incomplete", f"contested; {FOUR} (2 claimants named)"),
-        ((4, 0, False, 0, ">200;≈2,000"), None, f"{FOUR} (no claimant named); others give >200 and ≈2,000"),
-        ((4, 0, False, 1, None), None, f"{FOUR} (no claimant named); 1 of them at another place"),
-        ((4, 0, False, 2, None), None, f"{FOUR} (no claimant named); 2 of them at another place"),
+        ((1, 1, True, 1, None), None, f"{ONE} (one claimant named, whose own page it is); at another place"),
+        (
+            (4, 1, True, 0, None),
+            "contradicted",
+            f"contradicted; {FOUR} (one claimant named, whose own page is among them)",
+        ),
+        (
+            (4, 2, False, 2, None),
+            "contested;incomplete",
+            f"contested; {FOUR} (2 claimants named); 2 of them at another place",
+        ),
         ((4, 0, False, 4, None), None, f"{FOUR} (no claimant named); all at another place"),
+        ((4, 0, False, 0, ">200;≈2,000"), None, f"{FOUR} (no claimant named); others give >200 and ≈2,000"),
     ],
 )
 def test_how_solid_a_figure_is(support: tuple[Any, ...], kinds: str | None, words: str) -> None:

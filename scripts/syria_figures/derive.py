@@ -127,17 +127,17 @@ def bounds(row: Row) -> Row:
     Reads quantifier, value, value_high, value_text, unit and language. An open end is None, and not infinite by claim.
     0 and 100 clip a percentage's bound, 0 a count's, and never make one (data model, "What a quantifier bounds").
     """
-    quantifier, low = row["quantifier"], row["value"]
+    quantifier, low, high = row["quantifier"], row["value"], row["value_high"]
     if quantifier == "indefinite":
         low = indefinite_floor(row["value_text"], row["language"])
     elif row["unit"] == "percent":
-        low = min(low, GREATEST_PERCENT)
+        low, high = (None if bound is None else min(bound, GREATEST_PERCENT) for bound in (low, high))
     lower = quantifier in ("unhedged", "between", "at_least", "more_than", "indefinite") and low is not None
     upper = quantifier in ("unhedged", "between", "at_most", "less_than")
     return {
         "value_min": low if lower else None,
         "value_min_inclusive": quantifier != "more_than" if lower else None,
-        "value_max": (row["value_high"] if quantifier == "between" else low) if upper else None,
+        "value_max": (high if quantifier == "between" else low) if upper else None,
         "value_max_inclusive": quantifier != "less_than" if upper else None,
     }
 
@@ -167,7 +167,7 @@ def _difference(row: Row, figure: Row) -> Row:
     single = not {row["quantifier"], figure["quantifier"]} & {"between", "indefinite"}
     if not (of_one_kind and single):
         return {"difference": None, "difference_percent": None}
-    difference = row["value"] - figure["value"]
+    difference = round(row["value"] - figure["value"], 6)  # without the dust of floats
     percent = round(difference * 100 / figure["value"], 1) if figure["unit"] != "percent" and figure["value"] else None
     return {"difference": difference, "difference_percent": percent}
 
@@ -234,7 +234,8 @@ def _remainder(whole: Row, parts: list[Row]) -> list[Row]:
     left = whole["value"] - sum(part["value"] for part in parts)
     if not left:
         return []
-    named = phrases.listed(f"the {phrases.number(part['value'])} {part['counted']}" for part in parts)
+    largest_first = sorted(parts, key=lambda part: -part["value"])
+    named = phrases.listed(f"the {phrases.number(part['value'])} {part['counted']}" for part in largest_first)
     row = {
         **whole,
         "statement_id": f"{whole['figure_id']}-not-described",
@@ -244,7 +245,7 @@ def _remainder(whole: Row, parts: list[Row]) -> list[Row]:
         "value_text": None,
         "part_of": whole["figure_id"],
         "words_url": None,
-        "note": f"The {phrases.number(whole['value'])} {whole['counted']} without {named}. "
+        "note": f"The {phrases.number(whole['value'])} {whole['counted']} except {named}. "
         "The article does not say who they were.",
     }
     return [{**row, **bounds(row), "value_label": phrases.value_label(row)}]

@@ -218,7 +218,7 @@ def matches(support: Row) -> str:
     if not reports:
         return "no other report we read gives this number"
     named = {0: "no claimant named", 1: "one claimant named"}.get(claimants, f"{claimants} claimants named")
-    own = ", whose own page is among them" if support["claimants_own_page"] else ""
+    own = f", whose own page {'it is' if reports == 1 else 'is among them'}" if support["claimants_own_page"] else ""
     return f"{with_noun(reports, 'report gives', 'reports give')} the same figure ({named}{own})"
 
 
