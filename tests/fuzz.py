@@ -23,11 +23,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from syria_figures import article
+from syria_figures import article, canonical
 from syria_figures.canonical import read_cells
 from syria_figures.descriptor import DESCRIPTOR, HOME, read_package
 from syria_figures.findings import CouldNotRun, Rejected
-from syria_figures.outputs import write_canonical
 from syria_figures.reading import (
     UnreadableWording,
     cut_phrase,
@@ -37,7 +36,7 @@ from syria_figures.reading import (
     read_quantity,
 )
 from syria_figures.scanning import scan
-from syria_figures.tables import read_table
+from syria_figures.tables import read_table, records
 from syria_figures.validation import FORMATS, validate
 
 LONGEST = 20
@@ -73,7 +72,7 @@ class Ground:
         self.put(self.files)
         self.package = read_package(folder)
         self.frames = {table.name: read_table(self.package, table.name) for table in home.curated}
-        self.source = next(row for row in self.frames["sources"].itertuples() if isinstance(row.text_sha256, str))
+        self.source = next(row["source_id"] for row in records(self.frames["sources"]) if row["text_sha256"])
 
     def put(self, files: dict[str, bytes]) -> None:
         """Write files into the folder."""
@@ -89,8 +88,10 @@ class Ground:
                 report = validate(self.folder, built=False)
                 for form in FORMATS.values():
                     form(report)
-            with suppress(Rejected, CouldNotRun):
-                write_canonical(self.folder)
+            for each in self.package.curated:
+                if each.path == path:
+                    with suppress(Rejected):
+                        canonical.write(each, data)
         finally:
             self.put(self.files)
 
@@ -137,7 +138,7 @@ def table(ground: Ground, chance: Chance) -> None:
     ground.judge(chosen.path, ("\n".join(lines) + "\n").encode("utf-8"))
 
 
-def words(_ground: Ground, chance: Chance) -> None:
+def wording(_ground: Ground, chance: Chance) -> None:
     """Words in any order, as a quantity, as days, as a text with numbers."""
     text = chopped(chance.choice(("", " ")).join(chance.choices(WORD_LIST.split(), k=chance.randrange(12))), chance)
     language = chance.choice(LANGUAGES)
@@ -159,7 +160,7 @@ def text(ground: Ground, chance: Chance) -> None:
     thrown = chopped(
         " ".join(chance.choices((*quotes, *WORD_LIST.split(), "\n\n", ". "), k=chance.randrange(400))), chance
     )
-    article.account(ground.package, ground.frames, thrown, ground.source.source_id)
+    article.account(ground.package, ground.frames, thrown, ground.source)
     scan(ground.package, ground.frames, thrown)
 
 
@@ -177,7 +178,7 @@ def chopped(text: str, chance: Chance) -> str:
 
 # How it is thrown
 
-SHARES: dict[Callable[[Ground, Chance], None], int] = {descriptor: 4, table: 4, words: 1, text: 1}  # of the time
+SHARES: dict[Callable[[Ground, Chance], None], int] = {descriptor: 4, table: 4, wording: 1, text: 1}  # of the time
 
 
 def ring(*_: object) -> None:
