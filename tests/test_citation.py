@@ -172,9 +172,11 @@ def test_american_dates() -> None:
 
 def test_letter_case() -> None:
     """Names must keep their capitals in sentence case, other words must lose them, other scripts must stay."""
-    names = names_in(["A crisis in Moscow began.", "Many human rights bodies."], ["Syrian Human Rights Committee"])
-    case = "Syrian rights crisis: Moscow's UN talks"
-    assert sentence_case("Syrian Rights Crisis: Moscow's UN Talks", names) == case
+    names = names_in(
+        ["A crisis in Moscow began.", "Many human rights bodies may speak."], ["Syrian Human Rights Committee"]
+    )
+    case = "Syrian rights crisis: Moscow's UN talks in May"
+    assert sentence_case("Syrian Rights Crisis: Moscow's UN Talks in May", names) == case
     assert sentence_case("As Tadamon crisis enters fifth year", names) == "As Tadamon crisis enters fifth year"
     assert sentence_case("إفراج عن 683 معتقلاً", names) == "إفراج عن 683 معتقلاً"
     assert braced("A Crisis in Moscow and at the UN", names) == "A Crisis in {Moscow} and at the {UN}"
@@ -215,7 +217,7 @@ def test_the_command_prints_what_is_asked(
         (["war-deaths", "--style", "apa"], citations.figure("war-deaths", "apa")),
         (["war-deaths", "--full"], citations.figure("war-deaths", full=True)),
         (["war-deaths", "--original", "--package", str(HOME)], citations.original("war-deaths")),
-        (["--data-set", "--style", "csl-json", "--full"], citations.package("csl-json", full=True)),
+        (["--data-set", "--style", "un", "--full"], citations.package("un", full=True)),
     ):
         assert cite(capsys, monkeypatch, *arguments) == (0, f"{expected}\n", "")
     _, listed, _ = cite(capsys, monkeypatch, "--list")
