@@ -39,7 +39,7 @@ def derive(package: Package, curated: Frames) -> Frames:
 
 def derived_names(package: Package) -> list[str]:
     """The names of all tables that are built: the ones above and the table of pictures."""
-    codes = next(column.codes for column in package.tables["indicators"].fields if column.name == "theme")
+    codes = package.tables["indicators"].field("theme").codes
     return ["figures_labelled", "comparisons_labelled", "figure_support", *codes, "alt_texts"]
 
 

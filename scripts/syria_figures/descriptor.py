@@ -63,6 +63,10 @@ class Table:
         """The names of the columns in order."""
         return [column.name for column in self.fields]
 
+    def field(self, name: str) -> Field:
+        """A column by its name."""
+        return self.fields[self.columns.index(name)]
+
     @property
     def derived(self) -> bool:
         """Whether the table is built and not written by people."""
@@ -145,7 +149,10 @@ def read_package(folder: Path = HOME) -> Package:
             tables[name] = _table(resource, where)
     for table in tables.values():
         for aim, column in table.foreign_keys.values():
-            if aim not in tables or column not in tables[aim].columns:
+            if aim not in tables:
+                problem = f"The table {aim} is not described, and {table.name} points to it."
+                raise Rejected([Finding(DESCRIPTOR, problem, "Describe it.", column=f"resources[{aim}]")])
+            if column not in tables[aim].columns:
                 where = f"resources[{table.name}].schema.foreignKeys"
                 raise _rejected(where, f"points to {aim}.{column}, which is not there", "Name a column of a table.")
     return Package(folder, descriptor, tables)

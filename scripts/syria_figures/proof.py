@@ -429,6 +429,8 @@ class _Case:
     def _read_part_of(self, cell: Cell) -> Iterator[Finding]:
         """A word such as "including" stands behind the value of the whole, with none between."""
         figure = cell.figure
+        if self.figures[figure["part_of"]]["source_id"] != figure["source_id"]:
+            return  # that is a rule
         for anchor in cell.stated:
             words = visible(anchor.words)
             wholes = self._values_before(figure["source_id"], anchor.row["start"])

@@ -45,7 +45,7 @@ def _of_row(table: Table, error: Any) -> Iterator[Finding]:
     """An error of frictionless about one row, for people."""
     row = getattr(error, "row_number", None)
     if error.type in ("type-error", "constraint-error"):
-        column = next(column for column in table.fields if column.name == error.field_name)
+        column = table.field(error.field_name)
         cell = "" if error.cell is None else str(error.cell)
         problem, fix = _broken(column, error.note, cell) if cell else _empty(column)
         yield Finding(table.path, problem, fix, row, column.name, cell)

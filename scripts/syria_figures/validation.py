@@ -23,7 +23,7 @@ from typing import Any
 
 from . import canonical
 from .canonical import line_of, read_cells
-from .descriptor import DESCRIPTOR, HOME, Package, Table, read_package
+from .descriptor import DERIVED, DESCRIPTOR, HOME, Package, Table, read_package
 from .findings import Finding, Rejected, as_annotations, as_text, with_noun
 from .tables import Frames, Row, csv_bytes, frame_of, read_table
 
@@ -113,22 +113,39 @@ def _described(package: Package) -> list[Finding]:
     from .derive import derived_names
 
     contract = read_package(HOME)
-    found = []
-    for table in contract.curated:
-        own = package.tables.get(table.name)
-        if own is None or own.columns != table.columns:
-            problem = "is missing" if own is None else f"has other columns than {', '.join(table.columns)}"
-            found.append(_needed(f"resources[{table.name}]", problem, table.path))
+    if not package.resources:
+        fix = "Put back the tables and files that the figures need."
+        return [Finding(DESCRIPTOR, "It describes no table and no file.", fix, column="resources")]
+    found = [each for table in contract.curated for each in _unlike(package, table.name, table.path, table)]
     paths = {resource["path"] for resource in package.resources}
-    found += [_needed(f"resources[{path}]", "is missing", path) for path in BUILT_FILES if path not in paths]
+    found += [_needed(path, "is missing", path) for path in BUILT_FILES if path not in paths]
     if not found:
-        missing = [name for name in derived_names(package) if name not in package.tables]
-        found += [_needed(f"resources[{name}]", "is missing", f"data/derived/{name}.csv") for name in missing]
+        theme = contract.tables[next(iter(contract.tables["indicators"].field("theme").codes))]
+        for name in derived_names(package):
+            found += _unlike(package, name, f"{DERIVED}{name}.csv", contract.tables.get(name, theme))
     return found
 
 
-def _needed(where: str, problem: str, path: str) -> Finding:
-    return Finding(DESCRIPTOR, f"This resource {problem}.", f"Describe {path} as this project does.", column=where)
+def _unlike(package: Package, name: str, path: str, model: Table) -> list[Finding]:
+    """Whether a table is described as another one is, its codes and limits apart."""
+    own = package.tables.get(name)
+    if own is None:
+        return [_needed(name, "is missing", path)]
+    if own.path != path:
+        return [_needed(name, f"has another path than {path}", path)]
+    if own.columns != model.columns:
+        return [_needed(name, f"has other columns than {', '.join(model.columns)}", path)]
+    for ours, theirs in zip(own.fields, model.fields, strict=True):
+        if (ours.type, bool(ours.codes)) != (theirs.type, bool(theirs.codes)):
+            return [_needed(name, f"has another type, or no codes, in its column {ours.name}", path)]
+    if (own.key, own.foreign_keys) != (model.key, model.foreign_keys):
+        return [_needed(name, "has other keys than are needed", path)]
+    return []
+
+
+def _needed(name: str, problem: str, path: str) -> Finding:
+    fix = f"Describe {path} as this project does."
+    return Finding(DESCRIPTOR, f"This resource {problem}.", fix, column=f"resources[{name}]")
 
 
 def _form(package: Package) -> list[Finding]:
