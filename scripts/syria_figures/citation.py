@@ -302,7 +302,8 @@ def sentence_case(title: str, names: set[str]) -> str:
 def names_in(prose: Iterable[str], names: Iterable[str]) -> set[str]:
     """The words of sentences and names that have a capital within a sentence and never stand there in small letters.
 
-    Which capitals of a title belong to a name cannot be told from the title if every word of it has one.
+    Which capitals of a title belong to a name cannot be told from the title if every word of it has one. A word that is
+    part of a name ("al-Nusra Front") keeps its capital everywhere.
     """
     text = ". ".join(prose) + "".join(f" – {name}" for name in names)
     within = set(re.findall(r"(?<=[^.:?!“\"(][ -])\w+", text))
