@@ -1,0 +1,296 @@
+"""Validation in its layers: one accident is one finding, at its cell, and what was built is what the tables give.
+
+The package is a copy in another folder: the derived tables are what the curated ones give, and a few bytes stand in for
+pictures and documents.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import validate as command
+from accidents import Data
+from syria_figures import charts, derive, schemas, structure
+from syria_figures.charts import alt_texts
+from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
+from syria_figures.findings import Finding
+from syria_figures.outputs import refreshed
+from syria_figures.tables import Frames, Row, csv_bytes, frame_of
+from syria_figures.validation import LAYERS, Report, as_github, as_json, as_report, size_and_hash, validate
+
+WOMEN, WHOLE = "yarmouk-women-assisted", "yarmouk-civilians-assisted"
+STAND_IN = b"Stands in.\n"
+
+
+@pytest.fixture(scope="session")
+def pictures(package: Package, tables: Frames) -> list[Row]:
+    """The words of the pictures."""
+    return alt_texts(package, tables)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, package: Package, tables: Frames, pictures: list[Row]) -> Path:
+    """The folder of a package that is valid."""
+    folder = tmp_path_factory.mktemp("built") / "package"
+    files = {table.path: package.read(table.path) for table in package.curated}
+    files |= {table.path: csv_bytes(tables[table.name]) for table in package.derived if table.name in tables}
+    files |= {resource["path"]: STAND_IN for resource in package.resources if "schema" not in resource}
+    files |= {row["path"]: STAND_IN for row in pictures}
+    size, digest = size_and_hash(STAND_IN)
+    rows = [{**row, "bytes": size, "sha256": digest.removeprefix("sha256:")} for row in pictures]
+    files["data/derived/alt_texts.csv"] = csv_bytes(frame_of(package.tables["alt_texts"], rows))
+    files[DESCRIPTOR] = refreshed(package, files)
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, built: Path) -> Path:
+    """A copy of it to change."""
+    return Path(shutil.copytree(built, tmp_path / "package"))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, package: Package, tables: Frames, pictures: list[Row]) -> None:
+    """Do not work out again what has the same result in each test of what was built."""
+    derived = {table.name: tables[table.name] for table in package.derived if table.name in tables}
+    monkeypatch.setattr(structure, "check", lambda *_: [])
+    monkeypatch.setattr(schemas, "check", lambda *_: [])
+    monkeypatch.setattr(derive, "derive", lambda *_: derived)
+    monkeypatch.setattr(charts, "alt_texts", lambda *_: pictures)
+
+
+def slip(folder: Path, data: Data, table: str, key: str, **cells: Any) -> None:
+    """Write a curated table with other cells in one row."""
+    changed = data.changed(table, key, **cells)
+    (folder / data.package.tables[table].path).write_bytes(csv_bytes(changed.frames[table]))
+
+
+def refresh(folder: Path) -> None:
+    """Give each file the size and hash that it has."""
+    package = read_package(folder)
+    files = {each["path"]: package.read(each["path"]) for each in package.resources}
+    (folder / DESCRIPTOR).write_bytes(refreshed(package, files))
+
+
+def cells(report: Report) -> list[tuple[str, str | None, str | None]]:
+    """File, key and column of each finding."""
+    return [(finding.file, finding.key, finding.column) for finding in report.findings]
+
+
+# What is right
+
+
+def test_the_package_is_valid(built: Path) -> None:
+    """What is right must pass in each layer, in any folder; without the text one layer is said not to have run."""
+    report = validate(built)
+    assert report.findings == []
+    assert [layer.name for layer in report.layers] == list(LAYERS)
+    assert [layer.name for layer in report.layers if not layer.ran] == ["article"]
+    assert as_report(report).endswith("\nvalid")
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_quotes_stand_in_the_article(built: Path, article: str) -> None:
+    """Each quote must stand in the article at its place, and no number of it be left out."""
+    report = validate(built, article)
+    assert (report.findings, [layer.ran for layer in report.layers]) == ([], [True] * 7)
+    assert not validate(built, article.replace("220,000", "230,000")).valid
+
+
+# One accident, one finding
+
+
+@pytest.mark.parametrize(
+    ("place cell", "layer"),
+    [
+        ("figures war-deaths value", 230000, "proof"),
+        ("figures war-deaths value", None, "proof"),
+        (f"figures {WOMEN} value", 430, "proof"),
+        (f"figures {WHOLE} place_id", "damascus", "proof"),
+        (f"figures {WHOLE} source_id", "the-guardian-2015-04-04", "rules"),
+        ("comparisons D1 quantifier", "indefinite", "proof"),
+        ("comparisons C2 period_start", "2015-04-05", "rules"),
+        ("indicators killed unit", "percent", "rules"),
+        ("places yarmouk place_id", "yarmuk", "structure"),
+        ("sources the-guardian-2015-04-04 published_on", "2005-04-04", "structure"),
+    ],
+)
+def test_an_accident_is_one_finding(folder: Path, data: Data, place: str, cell: Any, layer: str) -> None:
+    """The cell that is wrong must be named, and nothing that only follows from it, nor a hash that is old."""
+    table, key, column = place.split(" ")
+    slip(folder, data, table, key, **{column: cell})
+    report = validate(folder)
+    (found,) = report.findings
+    assert (found.file, found.column, found.key) == (f"data/{table}.csv", column, None if cell == "yarmuk" else key)
+    assert [each.name for each in report.layers if each.findings] == [layer]
+    assert {each.said for each in report.layers[LAYERS.index(layer) + 1 :]} == {"fix what is named first"}
+
+
+def test_a_cell_that_cannot_be_read_is_one_finding(folder: Path) -> None:
+    """What cannot be read must be named with the id of its row, and nothing that follows from it."""
+    file = folder / "data/figures.csv"
+    file.write_bytes(file.read_bytes().replace(b"220000", b"22o000"))
+    assert cells(validate(folder)) == [("data/figures.csv", "war-deaths", "value")]
+
+
+def test_two_accidents_are_two_findings(folder: Path, data: Data) -> None:
+    """What has nothing to do with each other must be said in one round."""
+    twice = data.changed("figures", "war-deaths", value=230000).changed("comparisons", "D1", value=230000)
+    for table in ("figures", "comparisons"):
+        (folder / f"data/{table}.csv").write_bytes(csv_bytes(twice.frames[table]))
+    assert cells(validate(folder)) == [
+        ("data/figures.csv", "war-deaths", "value"),
+        ("data/comparisons.csv", "D1", "value"),
+    ]
+
+
+# The descriptor
+
+
+def describe(folder: Path, drop: str = "", **changes: Any) -> None:
+    """Write the descriptor without the resource at a path, or with other properties."""
+    file = folder / DESCRIPTOR
+    descriptor = json.loads(file.read_bytes())
+    descriptor["resources"] = [each for each in descriptor["resources"] if each["path"] != drop]
+    file.write_text(json.dumps({**descriptor, **changes}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("resource", [each["path"] for each in read_package(HOME).resources])
+def test_a_table_or_file_that_is_not_described_is_one_finding(folder: Path, resource: str) -> None:
+    """A descriptor that leaves out what the figures need must not be valid."""
+    name = next((table.name for table in read_package(folder).tables.values() if table.path == resource), resource)
+    describe(folder, drop=resource)
+    assert cells(validate(folder)) == [(DESCRIPTOR, None, f"resources[{name}]")]
+
+
+def test_a_descriptor_without_resources_is_one_finding(folder: Path) -> None:
+    """An emptied descriptor must not pass for a package in which nothing is wrong."""
+    describe(folder, resources=[])
+    assert cells(validate(folder)) == [(DESCRIPTOR, None, "resources")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ('"name": "counted"', '"name": "count"', "has other columns than figure_id, indicator_id, counted,"),
+        ('"primaryKey": ["figure_id"]', '"primaryKey": []', "has other keys than are needed."),
+        ('"path": "data/derived/deaths.csv"', '"path": "data/d.csv"', "has another path than data/derived/deaths.csv."),
+        (
+            '"value", "type": "number"',
+            '"value", "type": "string"',
+            "has another type, or no codes, in its column value.",
+        ),
+    ],
+)
+def test_a_table_described_otherwise_is_named(folder: Path, before: str, after: str, words: str) -> None:
+    """What the rules rest on must be described as it is here, and not end in a traceback."""
+    describe(folder)
+    file = folder / DESCRIPTOR
+    file.write_text(file.read_text("utf-8").replace(before, after, 1), encoding="utf-8")
+    (found,) = validate(folder).findings
+    assert found.problem.startswith(f"This resource {words}")
+
+
+# What was built
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_table_that_was_edited_is_stale(folder: Path, data: Data) -> None:
+    """A change that is right must be named as not built, once, and must not stop a build."""
+    slip(folder, data, "figures", "war-deaths", note="Another note.")
+    (found,) = validate(folder).findings
+    assert (found.file, found.row, found.fix) == ("data/figures.csv", None, "If you meant it, run make.")
+    assert validate(folder, built=False).valid
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("table", "before", "after", "place"),
+    [
+        ("figures_labelled", b">220,000", b">230,000", ("war-deaths", "value_label")),
+        ("comparisons_labelled", b"other_time", b"same_value", ("C18", "relation")),
+        ("yarmouk_civilians", b",33,yarmouk", b",34,yarmouk", (f"{WHOLE}-not-described", "share_percent")),
+        ("figure_support", b"war-deaths,4", b"war-deaths,5", ("war-deaths", "matching_reports")),
+        ("alt_texts", b",11,", b",12,", ("data/derived/charts/cards/prisoners-released.png", "bytes")),
+    ],
+)
+def test_a_derived_table_that_was_edited_is_named_at_its_cell(
+    folder: Path, table: str, before: bytes, after: bytes, place: tuple[str, str]
+) -> None:
+    """What the tables give must stand in what was built, whatever hash is written beside it."""
+    path = f"data/derived/{table}.csv"
+    (folder / path).write_bytes((folder / path).read_bytes().replace(before, after, 1))
+    assert cells(validate(folder)) == [(path, *place)]
+    refresh(folder)
+    assert cells(validate(folder)) == [(path, *place)]
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "problem"),
+    [
+        ("data/derived/deaths.csv", None, "The file is missing."),
+        ("data/derived/deaths.csv", lambda data: data[: data.rindex(b"\n", 0, -1) + 1], "the curated tables give"),
+        ("data/derived/deaths.csv", lambda data: data.replace(b"\n", b"\r\n"), "It is not in canonical form."),
+        ("data/derived/charts/overview.png", None, "The file is missing."),
+        ("data/derived/factsheet.html", None, "The file is missing."),
+        ("data/derived/factsheet.html", lambda data: data + b"x", "It has changed since the last build."),
+        ("data/README.md", lambda data: data + b"x", "It has changed since the last build."),
+    ],
+)
+@pytest.mark.usefixtures("quick")
+def test_a_built_file_that_is_not_as_built_is_one_finding(folder: Path, path: str, change: Any, problem: str) -> None:
+    """A built file that is missing, cut short or edited must be named."""
+    file = folder / path
+    if change is None:
+        file.unlink()
+    else:
+        file.write_bytes(change(file.read_bytes()))
+    (found,) = validate(folder).findings
+    assert (found.file, problem in found.problem) == (path, True)
+
+
+# What a report looks like
+
+
+def test_the_report_is_read_by_people_and_by_programs(
+    folder: Path, data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each format must say file, line, id, column, cell, what is wrong and how to fix it."""
+    slip(folder, data, "figures", "war-deaths", value=230000)
+    report = validate(folder)
+    block = (
+        'data/figures.csv, row 4 (war-deaths), column value: "230000"\n    The words "over 220,000" read as more_than'
+    )
+    assert block in as_report(report)
+    assert as_report(report).endswith("\nnot valid: 1 finding")
+    (said,) = [layer for layer in json.loads(as_json(report))["layers"] if layer["findings"]]
+    assert (said["name"], said["findings"][0]["row"], said["findings"][0]["key"]) == ("proof", 4, "war-deaths")
+    assert as_json(report).isascii()
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(folder.parent))
+    assert as_github(report).startswith('::error file=package/data/figures.csv,line=4,title=value%2C "230000"::')
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_exit_code_says_how_it_ended(folder: Path, data: Data, capsys: pytest.CaptureFixture[str]) -> None:
+    """A program that calls the command must see whether the package is valid."""
+    assert (command.main(["--package", str(folder)]), capsys.readouterr().out[-7:]) == (0, "\nvalid\n")
+    slip(folder, data, "figures", "war-deaths", value=230000)
+    assert command.main(["--package", str(folder), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["valid"] is False
+
+
+def test_a_cell_that_an_earlier_layer_named_is_not_named_again() -> None:
+    """One cell must be one finding, though several layers look at it."""
+    report = Report("p", "1", Path())
+    cell = Finding("data/figures.csv", "a", "b", 4, "value", "1")
+    report.add("form", [cell, Finding("data/figures.csv", "other", "b", 4, "value", "1")])
+    report.add("structure", [cell, Finding("data/figures.csv", "c", "d", 5, "value", "1")])
+    assert [finding.row for finding in report.findings] == [4, 5]
+    assert [finding.problem for finding in report.findings] == ["a", "c"]
