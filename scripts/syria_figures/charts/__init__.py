@@ -7,7 +7,7 @@ only where others report on it or it has parts), and an overview and a timeline 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,44 +17,38 @@ from ..descriptor import Package
 from ..findings import with_noun
 from ..tables import Files, Frames, Row, csv_bytes
 from ..tables import frame_of as table_of
-from . import overview, parts, statements, style, timeline
-from .frame import Sheet, frame_of
+from . import boards, statements, style
+from .frame import Frame, Sheet, frame_of
 
 FOLDER = "data/derived/charts"
 ALT_TEXTS = "alt_texts"
 LONGEST = 149  # of an alternative text, in characters
+Drawing = Callable[[], tuple[Sheet, float]]  # gives the sheet and its height
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture before it is drawn: its files, its words, and how it is drawn (the sheet and its height)."""
+    """A picture before it is drawn: its files, its words, and how it is drawn."""
 
     paths: tuple[str, ...]
     title: str
     alt_text: str
     description: str
-    draw: Callable[[], tuple[Sheet, float]]
-
-    def rows(self) -> list[Row]:
-        """Its rows in the table of alternative texts, but for size and hash."""
-        words = {"title": self.title, "alt_text": self.alt_text, "description": self.description}
-        return [{"path": path, **words} for path in self.paths]
+    draw: Drawing
 
 
 def make_charts(package: Package, tables: Frames, _: Files) -> Files:
     """The pictures as bytes by path, and the table of their alternative texts."""
     made: Files = {}
-    chosen = list(pictures(tables))
-    for picture in chosen:
+    for picture in pictures(tables):
         sheet, height = picture.draw()
         dots = style.CARD_DOTS if sheet.width == style.CARD else style.PNG_DOTS
         for path in picture.paths:
             svg = path.endswith(".svg")
             made[path] = sheet.svg(height, picture.title, picture.description) if svg else sheet.png(height, dots)
     rows = [
-        row | {"bytes": len(made[row["path"]]), "sha256": hashlib.sha256(made[row["path"]]).hexdigest()}
-        for picture in chosen
-        for row in picture.rows()
+        {**row, "bytes": len(made[row["path"]]), "sha256": hashlib.sha256(made[row["path"]]).hexdigest()}
+        for row in alt_texts(package, tables)
     ]
     table = package.tables[ALT_TEXTS]
     return made | {table.path: csv_bytes(table_of(table, rows))}
@@ -62,49 +56,47 @@ def make_charts(package: Package, tables: Frames, _: Files) -> Files:
 
 def alt_texts(_: Package, tables: Frames) -> list[Row]:
     """The words of each file of a picture (path, title, alt_text, description); nothing is drawn."""
-    return [row for picture in pictures(tables) for row in picture.rows()]
+    return [
+        {"path": path, "title": each.title, "alt_text": each.alt_text, "description": each.description}
+        for each in pictures(tables)
+        for path in each.paths
+    ]
 
 
 def pictures(tables: Frames) -> Iterator[Picture]:
     """All pictures of a package, from its curated and derived tables by name."""
-    figures = overview.wholes_of(tables)
+    figures = boards.wholes_of(tables)
     for figure in figures:
         yield from _of_figure(tables, figure)
-    first, many = figures[0], with_noun(len(reading_order(tables)), "figure")
-    source = f"{first['publisher']}, {phrases.day(first['reported_on'])}"
-    words = {
-        overview: f"Overview of {many} in {source}, the disputed ones first, with who says so and how solid each is.",
-        timeline: f"Timeline: who reported which number on which day, for the figures in {source}.",
-    }
-    for module, alt_text in words.items():
-        frame = module.frame_of(tables)
-        description = f"{frame.title}. {module.in_words(tables)} {frame.words}"
-        name = module.__name__.rpartition(".")[2]
-        yield Picture(_paths(name), frame.title, _short(alt_text), description, partial(module.draw, tables))
+    many = with_noun(len(reading_order(tables)), "figure")
+    source = f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}"
+    words = f"Overview of {many} in {source}, the disputed ones first, with who says so and how solid each is."
+    frame, draw = boards.overview_frame(tables), partial(boards.draw_overview, tables)
+    yield _picture(["overview.svg", "overview.png"], words, frame, boards.overview_words(tables), draw)
+    words = f"Timeline: who reported which number on which day, for the figures in {source}."
+    frame, draw = boards.timeline_frame(tables), partial(boards.draw_timeline, tables)
+    yield _picture(["timeline.svg", "timeline.png"], words, frame, boards.timeline_words(tables), draw)
 
 
 def _of_figure(tables: Frames, figure: Row) -> Iterator[Picture]:
     """The chart of a figure, where others report on it or it has parts, and its card."""
-    rows, whole = statements.statements_of(tables, figure), parts.whole_of(tables, figure)
-    frame = frame_of(tables, figure, "")
-    said = [f"{frame.title}. {frame.article}", f"Its parts: {whole.words}." if whole.parts else ""]
-    said += [statements.in_words(statements.entries_of(each)) for each in parts.families(tables, figure)]
-    description = " ".join(filter(None, [*said, frame.words]))
-    where = "in the article" + (" with its parts" if whole.parts else "")
-    where += f" and in {with_noun(len(rows) - 1, 'other report')}" if len(rows) > 1 else ""
-    if whole.parts or len(rows) > 1:
-        draw = partial(parts.draw if whole.parts else statements.draw, tables, figure)
-        words = _short(f"Chart: {figure['display']}, {where}.")
-        yield Picture(_paths(figure["figure_id"]), frame.title, words, description, draw)
-    card = partial(parts.card if whole.parts else statements.card, tables, figure)
-    path = f"{FOLDER}/cards/{figure['figure_id']}.png"
-    yield Picture((path,), frame.title, _short(f"Card for slides: {figure['display']}, {where}."), description, card)
+    frame, parts = frame_of(tables, figure), statements.parts_of(tables, figure)
+    family = [figure, *(row for row in reading_order(tables) if row["part_of"] == figure["figure_id"])]
+    rows = [statements.statements_of(tables, each) for each in family]
+    said = [frame.article, *([f"Its parts: {statements.parts_in_words(parts)}."] if parts else [])]
+    said += [statements.in_words(statements.entries_of(each)) for each in rows]
+    where = f"{figure['display']}, in the article" + (" with its parts" if parts else "")
+    where += f" and in {with_noun(len(rows[0]) - 1, 'other report')}" if len(rows[0]) > 1 else ""
+    name = figure["figure_id"]
+    if parts or len(rows[0]) > 1:
+        draw = partial(statements.draw, tables, figure)
+        yield _picture([f"{name}.svg", f"{name}.png"], f"Chart: {where}.", frame, " ".join(said), draw)
+    draw = partial(statements.card, tables, figure)
+    yield _picture([f"cards/{name}.png"], f"Card for slides: {where}.", frame, " ".join(said), draw)
 
 
-def _paths(name: str) -> tuple[str, ...]:
-    return tuple(f"{FOLDER}/{name}.{ending}" for ending in ("svg", "png"))
-
-
-def _short(words: str) -> str:
-    """A sentence that is short enough for an alternative text."""
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rpartition(' ')[0].rstrip(',;:')}…"
+def _picture(names: Iterable[str], words: str, frame: Frame, said: str, draw: Drawing) -> Picture:
+    """A picture with a sentence that is short enough for an alternative text."""
+    short = words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rpartition(' ')[0].rstrip(',;:')}…"
+    paths = tuple(f"{FOLDER}/{name}" for name in names)
+    return Picture(paths, frame.title, short, f"{frame.title}. {said} {frame.words}", draw)

@@ -1,4 +1,4 @@
-"""The sheet that a chart is drawn on, and the frame around every chart: title, subtitle, key, caveat, claimant, source.
+"""The sheet that a chart is drawn on, the frame of words around every chart, and the table that most charts are.
 
 Lengths are in points from the top left corner. The same outlines are written as SVG and painted as PNG, letters among
 them, with the fonts that come with matplotlib: neither the machine's fonts nor its clock, language or settings leave a
@@ -8,25 +8,26 @@ trace. Matplotlib is imported only where letters are measured or a PNG is painte
 from __future__ import annotations
 
 import io
-import itertools
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
-from unicodedata import bidirectional
 from xml.sax.saxutils import escape, quoteattr
 
 from .. import phrases
 from ..tables import Frames, Row, items, records
 from . import style
-from .marks import DAY_SIGNS, SIGNS, Shape, box, line, sample, sample_width, svg_of
+from .marks import SIGNS, Scale, Shape, box, line, sample, sample_width, svg_of
 
 FONTS = {style.NORMAL: "DejaVuSans.ttf", style.BOLD: "DejaVuSans-Bold.ttf"}
+STEPS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}  # of SVG, by matplotlib's codes
 EM = 100.0  # the size in which outlines of letters are kept
 LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen: a line begins at its left, whatever its letters
+NEARLY_WHITE = 254  # what becomes of white with 256 colours
+FADE = 24  # of how many layers a fading line is painted
 LABELS = 48.0  # the width of the column of labels in the foot
 REPORTED = "Reported, not verified"
+NO_SCALE = Scale(1)
 
 
 # Letters
@@ -45,58 +46,33 @@ def _font(face: str) -> Any:
 
 
 @cache
-def _word(word: str, face: str) -> tuple[list[tuple[str, float]], float]:
-    """The glyphs of a word with their places, and its width, in the size EM."""
+def _letters(words: str, face: str) -> tuple[list[tuple[str, float]], float]:
+    """The letters of a line by the names of their glyphs with their places, and its width, in the size EM."""
     from matplotlib.textpath import text_to_path
 
-    glyphs, new, _ = text_to_path.get_glyphs_with_font(_font(face), f"{LEFT_TO_RIGHT}{word} ", _OUTLINES, True)
+    glyphs, new, _ = text_to_path.get_glyphs_with_font(_font(face), f"{LEFT_TO_RIGHT}{words} ", _OUTLINES, True)
     _OUTLINES.update(new)
-    return [(name, float(x)) for name, x, *_ in glyphs[:-1]], float(glyphs[-1][1])
-
-
-@cache
-def _line(words: str, face: str) -> tuple[list[tuple[str, float]], float]:
-    """The same of a line; one with letters that are written from the right is laid out whole."""
-    whole = any(bidirectional(letter) in ("R", "AL") for letter in words)
-    x, glyphs = 0.0, []
-    for word in [words] if whole else words.split(" "):
-        letters, width = _word(word, face)
-        glyphs += [(name, x + place) for name, place in letters]
-        x += width + _space(face)
-    return [(name, place) for name, place in glyphs if len(_OUTLINES[name][0])], x - _space(face)
-
-
-@cache
-def _space(face: str) -> float:
-    return _word("n n", face)[1] - 2 * _word("n", face)[1]
+    return [(name, float(x)) for name, x, *_ in glyphs if len(_OUTLINES[name][0])], float(glyphs[-1][1])
 
 
 def width_of(words: str, size: float = style.SMALL, face: str = style.NORMAL) -> float:
-    """The width of a line of text."""
-    return _line(words, face)[1] * size / EM
+    """The width of a line of text; words are measured one by one, for most of them come again."""
+    spaces = words.count(" ") * _letters(" ", face)[1]
+    return (spaces + sum(_letters(word, face)[1] for word in words.split(" "))) * size / EM
 
 
 def wrapped(
     words: str, width: float, size: float = style.SMALL, face: str = style.NORMAL, indent: float = 0
 ) -> list[str]:
     """The lines of a text in a column, the first one with an indent; a word that is too long stays whole."""
-    lines, used = [""], indent
+    lines = [""]
     for word in words.split(" "):
-        wide = width_of(word, size, face) + (_space(face) * size / EM if lines[-1] else 0)
-        if used + wide > width and (lines[-1] or (indent and len(lines) == 1)):
-            lines.append(word)
-            used = width_of(word, size, face)
+        longer = f"{lines[-1]} {word}".strip()
+        fits = width_of(longer, size, face) + (0 if len(lines) > 1 else indent) <= width
+        if fits or not (lines[-1] or (indent and len(lines) == 1)):
+            lines[-1] = longer
         else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-            used += wide
-    return lines
-
-
-def balanced(words: str, width: float, size: float, face: str = style.NORMAL) -> list[str]:
-    """The lines of a text, as even as they can be in as few lines as the column needs: a title without a widow."""
-    lines = wrapped(words, width, size, face)
-    while width > 8 * size and len(narrower := wrapped(words, width - size / 2, size, face)) == len(lines):
-        width, lines = width - size / 2, narrower
+            lines.append(word)
     return lines
 
 
@@ -110,10 +86,10 @@ class Text:
     x: float
     y: float
     words: str
-    size: float
-    face: str
-    colour: str
-    gid: str
+    size: float = style.SMALL
+    face: str = style.NORMAL
+    colour: str = "ink"
+    gid: str = ""
 
 
 @dataclass
@@ -130,35 +106,22 @@ class Sheet:
         """Where the right margin begins."""
         return self.width - self.margin
 
-    def text(
-        self,
-        x: float,
-        y: float,
-        words: str,
-        *,
-        size: float = style.SMALL,
-        face: str = style.NORMAL,
-        colour: str = "ink",
-        align: float = 0,
-        gid: str = "",
-    ) -> float:
+    def text(self, x: float, y: float, words: str, *, align: float = 0, **look: Any) -> float:
         """One line of text with its baseline at ``y``; gives its width. ``align``: 0 left, 0.5 centred, 1 right."""
-        width = width_of(words, size, face)
-        self.items.append(Text(x - align * width, y, words, size, face, colour, gid))
+        text = Text(x, y, words, **look)
+        width = width_of(words, text.size, text.face)
+        self.items += [replace(text, x=x - align * width)] if words else []
         return width
 
-    def paragraph(
-        self, x: float, y: float, width: float, words: str, *, lead: str = "", even: bool = False, **look: Any
-    ) -> float:
+    def paragraph(self, x: float, y: float, width: float, words: str, *, lead: str = "", **look: Any) -> float:
         """A text in a column from the baseline ``y`` on, after a ``lead`` in bold; gives the baseline that follows."""
-        size, face = look.get("size", style.SMALL), look.get("face", style.NORMAL)
-        bold, indent = {**look, "face": style.BOLD, "colour": "ink"}, 0.0
+        size, face, indent = look.get("size", style.SMALL), look.get("face", style.NORMAL), 0.0
         for number, words_of_line in enumerate(wrapped(lead, width, size, style.BOLD) if lead else []):
             y += size * style.LEADING if number else 0
-            indent = self.text(x, y, words_of_line, **bold) + size / 3
-        lines = balanced(words, width, size, face) if even else wrapped(words, width, size, face, indent)
-        for number, words_of_line in enumerate(lines):
+            indent = self.text(x, y, words_of_line, size=size, face=style.BOLD) + size / 3
+        for number, words_of_line in enumerate(wrapped(words, width, size, face, indent)):
             self.text(x + (0 if number else indent), y, words_of_line, **look)
+            look.pop("gid", None)
             y += size * style.LEADING
         return y
 
@@ -188,72 +151,60 @@ class Sheet:
         ).encode()
 
     def png(self, height: float, dots: float) -> bytes:
-        """The sheet as PNG with so many ``dots`` a point."""
+        """The sheet as PNG of 256 colours with so many ``dots`` a point."""
         from matplotlib.backends.backend_agg import RendererAgg
+        from matplotlib.transforms import Affine2D
         from PIL import Image
 
         width, tall = round(self.width * dots), round(height * dots)
         renderer: Any = RendererAgg(width, tall, style.POINTS_PER_INCH * dots)  # type: ignore[no-untyped-call]
+        place = Affine2D().scale(dots, -dots).translate(0, tall)
         for item in [box(0, 0, self.width, height, "paper"), *self.behind, *self.items]:
-            for piece in _slices(item, dots) if isinstance(item, Shape) and item.fade else [item]:
-                _paint(renderer, piece, dots, tall)
-        stream, inch = io.BytesIO(), dots * style.POINTS_PER_INCH
+            _paint(renderer, item, place)
         image = Image.frombuffer("RGBA", (width, tall), renderer.buffer_rgba()).convert("RGB")
-        image.save(stream, format="png", dpi=(inch, inch), compress_level=3)  # smaller than 6 here, and quicker
+        image = image.quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        image.putpalette([level + (level == NEARLY_WHITE) for level in image.getpalette() or []])
+        stream, inch = io.BytesIO(), dots * style.POINTS_PER_INCH
+        image.save(stream, format="png", dpi=(inch, inch), compress_level=6)
         return stream.getvalue()
 
 
-@cache
-def _rgb(name: str) -> tuple[float, ...]:
-    return tuple(int(style.COLOURS[name][at : at + 2], 16) / 255 for at in (1, 3, 5))
-
-
-CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4), "Z": (79,)}  # matplotlib's codes of a step, one a corner
-STEPS = {1: ("M", 1), 2: ("L", 1), 3: ("Q", 2), 4: ("C", 3), 79: ("Z", 1)}  # SVG's step of a code, and its corners
-
-
-def _paint(renderer: Any, item: Shape | Text, dots: float, tall: int) -> None:
+def _paint(renderer: Any, item: Shape | Text, place: Any) -> None:
     """Paint a shape or a line of text: the outlines that the SVG holds."""
     import numpy as np
+    from matplotlib.colors import to_rgb
     from matplotlib.path import Path
     from matplotlib.transforms import Affine2D
 
-    context = renderer.new_gc()
-    place: Any = Affine2D().scale(dots, -dots).translate(0, tall)
-    colour = _rgb(item.colour)
-    if isinstance(item, Text):
-        glyphs = _line(item.words, item.face)[0]
-        if not glyphs:
-            return
-        corners = np.concatenate([_OUTLINES[name][0] + np.array([x, 0]) for name, x in glyphs])
-        codes = np.concatenate([_OUTLINES[name][1] for name, _ in glyphs])
-        place = Affine2D().scale(item.size / EM, -item.size / EM).translate(item.x, item.y) + place
-        filled, width = True, 0.0
-        context.set_snap(False)
-    else:
-        pairs = [step[at : at + 2] or (0, 0) for step in item.steps for at in range(1, max(len(step), 2), 2)]
-        corners = np.array(pairs)
-        codes = np.array([code for step in item.steps for code in CODES[step[0]]])
-        filled, width = not item.width, item.width
-        context.set_alpha(item.opacity)
-    context.set_linewidth(width)
+    context, colour = renderer.new_gc(), to_rgb(style.COLOURS[item.colour])
     context.set_foreground(colour)
-    renderer.draw_path(context, Path(corners, codes), place, colour if filled else None)
+    if isinstance(item, Text):
+        letters, size = _letters(item.words, item.face)[0], item.size / EM
+        corners = np.concatenate([_OUTLINES[name][0] + np.array([x, 0]) for name, x in letters])
+        path = Path(corners, np.concatenate([_OUTLINES[name][1] for name, _ in letters]))
+        context.set_linewidth(0)
+        context.set_snap(False)
+        renderer.draw_path(context, path, Affine2D().scale(size, -size).translate(item.x, item.y) + place, colour)
+        return
+    context.set_linewidth(item.width)
+    for layer, opacity in _layers(item):
+        context.set_alpha(opacity)
+        path = Path.circle(layer.points[0], layer.radius) if layer.radius else Path(layer.points)
+        renderer.draw_path(context, path, place, None if layer.width else colour)
 
 
-def _slices(shape: Shape, dots: float) -> list[Shape]:
-    """A box that fades, as upright slices of whole pixels, each fainter than the one before."""
-    (start, end), (_, left, top), (_, right, foot) = shape.fade or (0, 1), shape.steps[0], shape.steps[2]
-    edges = [x / dots for x in range(round(left * dots), round(right * dots) + 1, max(1, round(dots)))]
-    return [
-        replace(box(x, top, to, foot, shape.colour), opacity=max(0, 1 - abs((x + to) / 2 - start) / abs(end - start)))
-        for x, to in itertools.pairwise(edges)
-    ]
+def _layers(shape: Shape) -> list[tuple[Shape, float]]:
+    """A fading box as boxes that reach ever further, with their opacity: together they fade evenly to nothing."""
+    if not shape.fades:
+        return [(shape, 1)]
+    (start, top), (end, _), (_, foot), _ = shape.points
+    reach = (end - start) / FADE
+    return [(box(start, top, start + reach * far, foot, shape.colour), 1 / far) for far in range(1, FADE + 1)]
 
 
 def _text_svg(text: Text, names: dict[str, str]) -> str:
     """A line of text as uses of the outlines of its letters, to which ``names`` gives short names."""
-    letters = [(names.setdefault(glyph, f"g{len(names)}"), x) for glyph, x in _line(text.words, text.face)[0]]
+    letters = [(names.setdefault(glyph, f"g{len(names)}"), x) for glyph, x in _letters(text.words, text.face)[0]]
     uses = "".join(f'<use xlink:href="#{name}" x="{x:.1f}"/>' for name, x in letters)
     name, scale = f" id={quoteattr(text.gid)}" if text.gid else "", text.size / EM
     place = f"translate({text.x:.2f} {text.y:.2f}) scale({scale:g} -{scale:g})"
@@ -262,14 +213,13 @@ def _text_svg(text: Text, names: dict[str, str]) -> str:
 
 
 def _outline_svg(glyph: str) -> str:
-    corners, codes = _OUTLINES[glyph]
-    steps, index = [], 0
-    while index < len(codes):
-        letter, count = STEPS[int(codes[index])]
-        points = [] if letter == "Z" else [f"{x:.1f} {y:.1f}" for x, y in corners[index : index + count]]
-        steps.append(letter + " ".join(points))
-        index += count
-    return "".join(steps)
+    """The outline of a letter; a step of SVG that is not named goes on as the one before."""
+    steps, before = "", 0
+    for (x, y), code in zip(*_OUTLINES[glyph], strict=True):
+        named = " " if code == before else STEPS[int(code)]
+        steps += named if named == "Z" else f"{named}{x:.1f} {y:.1f}"
+        before = code
+    return steps
 
 
 # The words around a chart
@@ -277,26 +227,18 @@ def _outline_svg(glyph: str) -> str:
 
 @dataclass(frozen=True)
 class Frame:
-    """The words around a chart. ``caveat`` and ``more`` may be empty."""
+    """The words around a chart."""
 
     title: str
     article: str  # what the article reports, who says so there
-    caveat: tuple[str, str]  # kind in words, caveat: the one that matters most
-    more: str  # which other caveats there are
+    caveat: tuple[str, str]  # the kind in words and the words of the caveat that matters most; empty for none
     foot: Sequence[tuple[str, str]]  # label and words: claimant, source, date, data, names
-
-    @property
-    def names(self) -> str:
-        """The names that are spelled out, as a sentence; "" for none."""
-        names = dict(self.foot).get("Names", "")
-        return f"{names}." if names else ""
 
     @property
     def words(self) -> str:
         """All that stands below a chart, for those who do not see it."""
-        kind, caveat = self.caveat
         below = " ".join(f"{label}: {words}." for label, words in self.foot if words)
-        said = f"{kind}: {caveat} {self.more}".strip() + " " if caveat else ""
+        said = f"{': '.join(self.caveat)} " if self.caveat[0] else ""
         return f"{said}{REPORTED}. {below}"
 
 
@@ -309,28 +251,28 @@ def frame_of(tables: Frames, figure: Row, data: str = "", shown: Iterable[str] =
     who = f"Claimant: {claimant}" if figure["claimant"] else sentence(claimant)
     title, day = sentence(figure["headline"] or figure["display"]), phrases.day(figure["reported_on"])
     article = f"{figure['publisher']}, {day}, reports {figure['display']}. {who}."
-    foot_lines = [("Claimant", sentence(claimant)), ("Source", source_words(tables, figure))]
     named = [] if figure["claimant"] else items(figure["actors"])
-    foot_lines += [("Date", sentence(figure["date_text"])), ("Data", data), *names_of(tables, [*shown, *named])]
-    return Frame(title, article, *_caveat(tables, figure["figure_id"]), foot_lines)
+    lines = [("Claimant", sentence(claimant)), ("Source", source_words(tables, figure))]
+    lines += [("Date", sentence(figure["date_text"])), ("Data", data), *names_of(tables, [*shown, *named])]
+    return Frame(title, article, _caveat(tables, figure["figure_id"]), lines)
 
 
 def board_frame(tables: Frames, figure: Row, words: tuple[str, str], data: str, shown: Iterable[str] = ()) -> Frame:
     """The frame of a chart of all figures, of which ``figure`` is one; ``words`` are its title and subtitle."""
     date = "Beside each figure; a day of publication is not the date of a figure"
     lines = [("Source", source_words(tables, figure)), ("Date", date), ("Data", data)]
-    return Frame(*words, *_caveat(tables, None), [*lines, *names_of(tables, shown)])
+    return Frame(*words, _caveat(tables, None), [*lines, *names_of(tables, shown)])
 
 
-def _caveat(tables: Frames, figure_id: str | None) -> tuple[tuple[str, str], str]:
+def _caveat(tables: Frames, figure_id: str | None) -> tuple[str, str]:
     """The caveat that matters most, of a figure or of the article as a whole, and which more there are."""
     kinds = list(tables["caveats"]["kind"].cat.categories)
     caveats = [row for row in records(tables["caveats"]) if row["figure_id"] == figure_id]
-    caveats.sort(key=lambda row: kinds.index(row["kind"]))
-    counts = Counter(kind_words(row["kind"]).lower() for row in caveats[1:])
-    more = phrases.listed(f"{kind} ({count})" for kind, count in counts.items()) if counts else ""
-    first = (kind_words(caveats[0]["kind"]), caveats[0]["caveat"]) if caveats else ("", "")
-    return first, f"More in caveats.csv: {more}." if more else ""
+    if not caveats:
+        return "", ""
+    first, *others = sorted(caveats, key=lambda row: kinds.index(row["kind"]))
+    more = f" {len(others)} more in caveats.csv." if others else ""
+    return kind_words(first["kind"]), first["caveat"] + more
 
 
 def source_words(tables: Frames, figure: Row) -> str:
@@ -362,25 +304,21 @@ def sentence(words: str) -> str:
 def head(sheet: Sheet, frame: Frame, signs: Iterable[str], publisher: str) -> float:
     """Title, what the article reports, and the key of the ``signs`` (of SIGNS) in the chart; gives where it ends."""
     x, room, size = sheet.margin, sheet.right - sheet.margin, style.TITLE
-    y = sheet.paragraph(x, x + size * 0.9, room, frame.title, even=True, size=size, face=style.BOLD)
-    y = sheet.paragraph(x, y, room, frame.article, size=style.BODY, colour="grey")
-    return key(sheet, y + 5, signs, publisher)
-
-
-def key(sheet: Sheet, y: float, signs: Iterable[str], publisher: str) -> float:
-    """The signs that a chart has beside the article's, each with its meaning; gives where they end."""
-    x, meanings = sheet.margin, {"article": f"the article ({publisher})"} | {sign: SIGNS[sign] for sign in signs}
-    days = [sign for sign in meanings if sign in DAY_SIGNS]
-    for sign, meaning in meanings.items():
+    lines, even = len(wrapped(frame.title, room, size, style.BOLD)), room
+    while even > room / 4 and len(wrapped(frame.title, even - size, size, style.BOLD)) == lines:
+        even -= size  # no line of a title is left with one word
+    y = sheet.paragraph(x, x + size * 0.9, even, frame.title, size=size, face=style.BOLD)
+    y = sheet.paragraph(x, y, room, frame.article, size=style.BODY, colour="grey") + 5
+    for sign, meaning in {"article": f"the article ({publisher})", **{sign: SIGNS[sign] for sign in signs}}.items():
         indent = sample_width(sign) + style.SMALL / 2
         width = indent + width_of(meaning)
-        if x + width > sheet.right or sign in days[:1]:
+        if x + width > sheet.right:
             x, y = sheet.margin, y + style.SMALL * 1.7
-        drawn = sample(sign, x, y - style.SMALL * style.CAPITALS / 2)
-        sheet.add(*(replace(shape, gid=f"key-{sign}" if shape is drawn[-1] else "") for shape in drawn))
+        drawn = sample(sign, x, y - style.MIDDLE)
+        sheet.items += (replace(shape, gid=f"key-{sign}" if shape is drawn[-1] else "") for shape in drawn)
         sheet.text(x + indent, y, meaning, colour="grey")
         x += width + 1.7 * style.SMALL
-    return y + 6
+    return y + 14
 
 
 def foot(sheet: Sheet, y: float, frame: Frame) -> float:
@@ -390,7 +328,7 @@ def foot(sheet: Sheet, y: float, frame: Frame) -> float:
     y += 6 + style.SMALL
     kind, caveat = frame.caveat
     if caveat:
-        y = sheet.paragraph(left, y, room, f"{caveat} {frame.more}".strip(), lead=f"{kind}.", colour="grey") + 5
+        y = sheet.paragraph(left, y, room, caveat, lead=f"{kind}.", colour="grey") + 5
     for label, words in [("Status", f"{REPORTED}: each number is what its source says"), *frame.foot]:
         sheet.text(left, y, label, face=style.BOLD)
         y = sheet.paragraph(left + LABELS, y, room - LABELS, words, colour="grey") + 1
@@ -400,9 +338,70 @@ def foot(sheet: Sheet, y: float, frame: Frame) -> float:
 def card_foot(sheet: Sheet, figure: Row, frame: Frame, more: str = "") -> float:
     """What must stand below a card, at its lower edge; gives where it begins."""
     source, room = f"Source: {figure['publisher']}, {phrases.day(figure['reported_on'])}.", sheet.right - sheet.margin
-    words = " ".join(filter(None, (frame.caveat[0] and f"{frame.caveat[0]}.", source, more, frame.names)))
+    said = (frame.caveat[0] and f"{frame.caveat[0]}.", source, more, dict(frame.foot).get("Names", ""))
+    words = " ".join(filter(None, said))
     indent = width_of(f"{REPORTED}. ", face=style.BOLD)
     y = style.CARD_HEIGHT - 9 - (len(wrapped(words, room, indent=indent)) - 1) * style.SMALL * style.LEADING
     sheet.paragraph(sheet.margin, y, room, words, lead=f"{REPORTED}.", colour="grey")
     sheet.rule(y - 13, "ink", 0.8)
     return y - 13
+
+
+# Tables
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its title and place, and what draws a row from a baseline on and gives the next baseline.
+
+    Above a column with a ``scale`` stand its ticks, each with an upright line, and one for each number of ``own``.
+    """
+
+    title: str
+    x: float
+    cell: Callable[[Any, float], float]
+    align: float = 0
+    scale: Scale = NO_SCALE
+    own: Sequence[float] = ()
+
+
+def words_column(sheet: Sheet, title: str, x: float, width: float, words: Callable[[Any], str], **look: Any) -> Column:
+    """A column of words in a look that may depend on the row."""
+
+    def cell(item: Any, y: float) -> float:
+        of_row = {name: each(item) if callable(each) else each for name, each in look.items()}
+        return sheet.paragraph(x, y, width, words(item), **of_row)
+
+    return Column(title, x, cell, look.get("align", 0))
+
+
+def table(
+    sheet: Sheet,
+    y: float,
+    columns: Sequence[Column],
+    groups: Iterable[tuple[str, Iterable[Any]]],
+    tinted: Callable[[Any], bool] = lambda _: False,
+) -> float:
+    """The rows of a table under the titles of its columns and of their group; gives where it ends."""
+    for column in columns:
+        sheet.text(column.x, y + style.SMALL, column.title, face=style.BOLD, align=column.align)
+    top = y = y + style.SMALL * (2.7 if any(column.scale.ticks for column in columns) else 1) + 5
+    for title, rows in groups:
+        if title:
+            sheet.text(sheet.margin, y + 17, title, size=style.BODY, face=style.BOLD)
+            y += 22
+        sheet.rule(y)
+        for row in rows:
+            end = max(column.cell(row, y + 10.4) for column in columns) - style.SMALL * style.LEADING + 5
+            if tinted(row):
+                sheet.behind.append(box(sheet.margin, y, sheet.right, end, "tint"))
+            y = end
+            sheet.rule(y, "faint")
+    for column in columns:
+        for tick in column.scale.ticks:
+            x = column.scale.at(tick)
+            sheet.text(x, top - 5, phrases.number(tick), align=0.5, colour="grey")
+            sheet.behind.append(line((x, top), (x, y), "faint", gid=f"tick-value-{tick}"))
+        for x in map(column.scale.at, column.own):
+            sheet.behind.append(line((x, top), (x, y), "article", gid="article-line"))
+    return y

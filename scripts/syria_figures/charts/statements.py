@@ -1,31 +1,16 @@
-"""What the article and others say about one quantity: a row a statement, with its number, its mark and its days."""
+"""The chart and the card of a figure: what the article and others say about it, a row a statement, and its parts."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from .. import phrases
 from ..tables import Frames, Row, records
 from . import style
-from .frame import Frame, Sheet, card_foot, foot, frame_of, head, sentence, width_of, wrapped
-from .marks import (
-    GUTTER,
-    RADIUS,
-    SIGNS,
-    Scale,
-    box,
-    day_sign_of,
-    days_mark,
-    days_of,
-    line,
-    mark,
-    places,
-    scale_of,
-    sign_of,
-)
+from .frame import Column, Sheet, card_foot, foot, frame_of, head, sentence, table, width_of, words_column
+from .marks import GUTTER, RADIUS, SIGNS, Shape, mark, places, scale_of, sign_of
 
 GROUPS = {
     "same_value": "The same number",
@@ -33,11 +18,14 @@ GROUPS = {
     "other_scope": "Something else is counted, or may be",
     "other_time": "For other days",
 }
-NUMBER, PANEL, DAYS = 270.0, (288.0, 382.0), (423.0, 484.0)  # where the columns stand; the numbers end there
-SHORT, LONGEST = 34.0, 84.0  # the room that a number has beside the words, and the most that it may take
-INDENT, BELOW = 5.0, 5.0
-CARD_NUMBER, CARD_PANEL, CARD_ROWS = 262.0, (282.0, 428.0), 6
-NARROW, NARROW_WIDTH = 0.5, 42.0  # columns of numbers and signs are aligned around their middle
+NUMBER, PANEL, DAYS, GAP = 58.0, 106.0, 96.0, 16.0  # the widths of columns, and between them
+CARD_ROWS = 6
+
+FEW = 200  # so many signs can be told from each other
+LINES = 5  # of signs in a part
+NEXT, BESIDE, HEADING = 29.0, 22.8, 32.0  # from a sign to the one below and the one beside it; above the signs
+HIGH = HEADING + LINES * NEXT - 5
+SIZES = [size / 20 for size in range(20, 4, -1)]
 
 
 @dataclass(frozen=True)
@@ -97,11 +85,6 @@ class Entry:
         return "; ".join(filter(None, (via, hints.get(self.row["relation"]))))
 
     @property
-    def long(self) -> str:
-        """Where it was read, what else is counted, and when."""
-        return "; ".join(filter(None, (self.via, self.counted, short_months(self.when))))
-
-    @property
     def words(self) -> str:
         """The whole statement in words, for those who do not see the chart."""
         counted = f" ({self.counted})" if self.counted else ""
@@ -119,32 +102,45 @@ def outlet(row: Row) -> str:
 def statements_of(tables: Frames, figure: Row) -> list[Row]:
     """The article's statement on a figure, then the others'.
 
-    Besides the columns of a theme: who, publisher_short and agency_short (short names), and the value_language.
+    Besides the columns of a theme: who, publisher_short and agency_short (short names), the value_language, and
+    of_whom, what the same report gives for the parts of the figure.
     """
     languages = {row["comparison_id"]: row["value_language"] for row in records(tables["comparisons"])}
     short = {row["name"]: phrases.short_name(row) for row in records(tables["actors"])}
-    columns = {"who": "claimant", "publisher_short": "publisher", "agency_short": "agency"}
-    rows = [row for row in records(tables[figure["theme"]]) if row["figure_id"] == figure["figure_id"]]
+    theme = records(tables[figure["theme"]])
+    given: dict[tuple[str, str], list[str]] = {}
+    for part in parts_of(tables, figure):
+        for row in theme:
+            if row["figure_id"] == part["statement_id"]:
+                label = f"{row['value_label']} {part['what']}"
+                given.setdefault((row["source_id"], row["claimant_id"]), []).append(label)
+    rows = [row for row in theme if row["figure_id"] == figure["figure_id"]]
     for row in rows:
+        columns = {"who": "claimant", "publisher_short": "publisher", "agency_short": "agency"}
         row |= {new: short.get(row[name]) for new, name in columns.items()}
         row["value_language"] = languages.get(row["statement_id"])
+        row["of_whom"] = phrases.listed(given.get((row["source_id"], row["claimant_id"]), [""]))
     return [row for origin in ("article", "comparison") for row in rows if row["origin"] == origin]
 
 
-def entries_of(
-    rows: Iterable[Row], days: bool = True, apart: Callable[[Row], tuple[object, ...]] = lambda _: ()
-) -> dict[str, list[Entry]]:
+def days_of(row: Row) -> object:
+    """The days of a statement, or whether the day of its report is known."""
+    return row["period_start"], row["period_end"], row["period_basis"], row["published_on"] is None
+
+
+def entries_of(rows: Iterable[Row], same: Callable[[Row], object] = days_of) -> dict[str, list[Entry]]:
     """The statements by relation (the article's under ""), those that say the same together, in order of the day.
 
-    Without ``days`` those are together, too, that differ only in their days. ``apart`` is what else must be equal.
+    ``same`` is what must be equal besides claimant, number and what is counted.
     """
-    groups: dict[str, dict[tuple[object, ...], list[Row]]] = {"": {}, **{relation: {} for relation in GROUPS}}
-    for row in sorted(rows, key=lambda row: (max(days_of(row), default=datetime.date.max), row["statement_id"])):
-        same = [row["claimant_id"], row["value_label"], Entry((row,)).counted, *apart(row)]
-        same += (
-            [row["period_start"], row["period_end"], row["period_basis"], row["published_on"] is None] if days else []
-        )
-        groups[row["relation"] or ""].setdefault(tuple(same), []).append(row)
+
+    def last_day(row: Row) -> str:
+        return str(row["period_end"] or row["published_on"] or f"{row['published_month'] or '9999-12'}-31")
+
+    groups: dict[str, dict[object, list[Row]]] = {"": {}, **{relation: {} for relation in GROUPS}}
+    for row in sorted(rows, key=lambda row: (last_day(row), row["statement_id"])):
+        said = row["claimant_id"], row["value_label"], Entry((row,)).counted, same(row)
+        groups[row["relation"] or ""].setdefault(said, []).append(row)
     return {relation: [Entry(tuple(each)) for each in group.values()] for relation, group in groups.items() if group}
 
 
@@ -156,235 +152,172 @@ def in_words(groups: dict[str, list[Entry]]) -> str:
     )
 
 
-def groups_of(figure: Row) -> dict[str, str]:
-    """The titles of the groups, by relation; where the article gives a word, the others may give the same word."""
-    return GROUPS | ({"same_value": "The same word"} if figure["value"] is None else {})
-
-
-def measure(figure: Row) -> str:
-    """What the scale counts: "People killed", "Share of the camp, %"."""
-    if figure["unit"] == "percent":
-        return f"Share of the {figure['counted']}, %"
-    return sentence(f"{figure['counted']} {figure['indicator']}")
-
-
-def shown_names(rows: Iterable[Row], brief: bool = False) -> set[str]:
-    """The short names that stand in the rows; in brief, those of who says so."""
-    columns = ("who",) if brief else ("who", "agency_short", "publisher_short")
+def shown_names(rows: Iterable[Row], columns: Iterable[str] = ("who", "agency_short", "publisher_short")) -> set[str]:
+    """The short names that stand in the rows."""
     return {row[column] for row in rows for column in columns if row[column]}
 
 
-def signs_of(rows: Iterable[Row], days: bool = True) -> list[str]:
+def signs_of(rows: Iterable[Row]) -> list[str]:
     """The signs that the rows are drawn with, in the order of the key."""
     rows = list(rows)
     found = {sign_of(row) for row in rows} | {"others" for row in rows if row["origin"] == "comparison"}
-    if days:
-        found |= {day_sign_of(row) for row in rows}
-        found |= {"open" for row in rows if bool(row["period_start"]) != bool(row["period_end"])}
     return [sign for sign in SIGNS if sign in found]
+
+
+# A whole and its parts
+
+
+def parts_of(tables: Frames, figure: Row) -> list[Row]:
+    """The parts of a figure as rows of its theme's table, the largest first and the remainder last."""
+    rows = records(tables[figure["theme"]])
+    parts = [row for row in rows if row["part_of"] == figure["figure_id"] and row["origin"] != "comparison"]
+    for part in parts:
+        part["what"] = str(part["counted"]).removeprefix(f"{figure['counted']} ")
+    return sorted(parts, key=lambda row: (row["origin"] == "remainder", -(row["value"] or 0), row["statement_id"]))
+
+
+def parts_in_words(parts: Sequence[Row]) -> str:
+    """The parts in words: "43 women (46%), 20 children (21%) and 31 civilians not described (33%)"; "" for none."""
+    shares = ["" if part["share_percent"] is None else f" ({part['share_percent']}%)" for part in parts]
+    said = [f"{phrases.value_words(part)} {part['counted']}{share}" for part, share in zip(parts, shares, strict=True)]
+    return phrases.listed(said or [""])
+
+
+def are_few(figure: Row, parts: Sequence[Row]) -> bool:
+    """Whether each one of a whole can be drawn: few, in parts, and counted without a hedge."""
+    exact = all(row["quantifier"] == "unhedged" and row["unit"] != "percent" for row in (figure, *parts))
+    return bool(parts and exact and figure["value"] <= FEW)
+
+
+def place_titles(tables: Frames, rows: Sequence[Row]) -> dict[str, str]:
+    """Where the places of statements are, seen from the article's: "inside: Yarmouk", "outside: Tadamon"."""
+    part_of = {row["place_id"]: row["part_of"] for row in records(tables["places"])}
+
+    def around(place: str | None) -> list[str]:
+        return [place, *around(part_of[place])] if place else []
+
+    own, titles = rows[0]["place_id"], {}
+    for row in rows:
+        place, name = row["place_id"], row["place"]
+        side = "inside" if own in around(place) else "wider" if place in around(own) else "outside"
+        titles[place] = name if name.lower().startswith(side) else f"{side}: {name}"
+    return titles
+
+
+def draw_parts(sheet: Sheet, y: float, parts: Sequence[Row], room: float) -> float:
+    """A sign for each one counted, a group a part under its number and share, within a height; gives where it ends."""
+    space = sheet.right - sheet.margin
+    size = next((size for size in SIZES if size * HIGH <= room and sum(_widths(parts, size)) <= space), SIZES[-1])
+    x, label, base = sheet.margin, max(style.SMALL, style.LARGE * size), y + 20.5 * size
+    for part, width in zip(parts, _widths(parts, size), strict=True):
+        beside = x + sheet.text(x, base, part["value_label"], size=24 * size, face=style.BOLD) + 6 * size
+        sheet.text(beside, base - label * 1.15, part["what"], size=label, face=style.BOLD)
+        sheet.text(beside, base, f"{part['share_percent']}%", size=label, colour="grey")
+        for number in range(part["value"]):
+            left, top = x + number // LINES * BESIDE * size, y + (HEADING + number % LINES * NEXT) * size
+            sheet.items += _sign(part, left, top, size, f"sign-{part['statement_id']}-{number + 1}")
+        x += width
+    return y + HIGH * size
+
+
+def _widths(parts: Sequence[Row], size: float) -> list[float]:
+    """How wide each part is drawn, with the gap that follows."""
+    label, widths = max(style.SMALL, style.LARGE * size), []
+    for part in parts:
+        signs = (-(-part["value"] // LINES) * BESIDE - 14) * size
+        heading = width_of(part["value_label"], 24 * size, style.BOLD) + width_of(part["what"], label, style.BOLD)
+        widths.append(max(signs, heading) + 22 * size)
+    return widths
+
+
+def _sign(part: Row, left: float, top: float, size: float, gid: str) -> list[Shape]:
+    """One of those counted: a person, the same for all, or a disc for what is not a person."""
+    colour = "unsaid" if part["origin"] == "remainder" else "article"
+    if part["unit"] != "persons":
+        return [Shape(((left + 7 * size, top + 17 * size),), colour, radius=7 * size, gid=gid)]
+    half = [(0, 24), (0, 14), (0.4, 12.2), (1.4, 10.8), (3, 9.8), (4.8, 9.4)]  # from the foot up to the shoulder
+    body = [(left + x * size, top + y * size) for x, y in [*half, *((14 - x, y) for x, y in reversed(half))]]
+    head_of = Shape(((left + 7 * size, top + 4 * size),), colour, radius=4 * size)
+    return [head_of, Shape(tuple(body), colour, gid=gid)]
 
 
 # The chart
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a table of statements: what draws its head and its part of an entry, each above a baseline."""
-
-    head: Callable[[float], object]
-    cell: Callable[[Entry, float], object]
-    lines: Sequence[tuple[float, str, str]] = ()  # upright, behind the rows: x, colour, gid
-
-
-def draw(tables: Frames, figure: Row, more: str = "") -> tuple[Sheet, float]:
-    """The chart of a figure, in a column, and its height; ``more`` is said above the table."""
-    rows = statements_of(tables, figure)
-    frame = frame_of(tables, figure, f"{figure['theme']}.csv, figure {figure['figure_id']}", shown_names(rows))
-    sheet = Sheet(style.COLUMN)
-    y = head(sheet, frame, signs_of(rows), figure["publisher"]) + 8
-    if more:
-        y = sheet.paragraph(sheet.margin, y + 4, sheet.right - sheet.margin, more, size=style.BODY)
-    columns = [
-        number_column(sheet, NUMBER),
-        scale_column(sheet, rows, PANEL, measure(figure)),
-        days_column(sheet, rows, DAYS),
-    ]
-    y = table(sheet, y, entries_of(rows), columns, figure=figure)
+def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
+    """The chart of a figure, in a column, and its height: its parts, one by one where they are few, and a table."""
+    rows, parts = statements_of(tables, figure), parts_of(tables, figure)
+    data = f"{figure['theme']}.csv, figure {figure['figure_id']}" + (" and its parts" if parts else "")
+    frame, sheet, few = frame_of(tables, figure, data, shown_names(rows)), Sheet(style.COLUMN), are_few(figure, parts)
+    y = head(sheet, frame, [sign for sign in signs_of(rows) if not few or sign == "others"], figure["publisher"])
+    if few:
+        y = draw_parts(sheet, y, parts, HIGH) + 24
+    elif parts:
+        room = sheet.right - sheet.margin
+        y = sheet.paragraph(sheet.margin, y, room, f"Of them: {parts_in_words(parts)}.", size=style.BODY)
+    if len(rows) > 1 or not few:
+        titles = place_titles(tables, rows) if few else {}
+        columns = _columns(sheet, sheet.right - DAYS - GAP, figure, rows, titles)
+        columns.append(words_column(sheet, "Days", sheet.right - DAYS, DAYS, lambda entry: entry.when, colour="grey"))
+        apart = ("place_id", "of_whom") if few else ()
+        groups = entries_of(rows, lambda row: (days_of(row), *(row[column] for column in apart)))
+        y = _table(sheet, y, columns, groups)
     return sheet, foot(sheet, y + 12, frame)
 
 
-def table(
-    sheet: Sheet,
-    y: float,
-    groups: dict[str, list[Entry]],
-    columns: Sequence[Column],
-    *,
-    figure: Row,
-    room: float = NUMBER - SHORT,
-) -> float:
-    """Who says so, up to the place ``room``, and what the columns show: the article's row, then group by group.
+def _table(sheet: Sheet, y: float, columns: Sequence[Column], groups: dict[str, list[Entry]]) -> float:
+    """Who says so and what the columns show, the article's row first; gives where the table ends."""
+    x, brief = sheet.margin + 5, sheet.width == style.CARD
 
-    Gives where the table ends.
-    """
-    sheet.text(sheet.margin, y + style.SMALL, "Who says so, and where it was read", face=style.BOLD)
-    for column in columns:
-        column.head(y + style.SMALL)
-    top = y = y + style.SMALL * 2.7 + 5
-    for relation, entries in groups.items():
-        if relation:
-            sheet.text(sheet.margin, y + 17, groups_of(figure)[relation], size=style.BODY, face=style.BOLD)
-            y += 22
-        sheet.rule(y)
-        for entry in entries:
-            y = _row(sheet, y, entry, columns, room)
-            sheet.rule(y, "faint")
-    for x, colour, gid in (each for column in columns for each in column.lines):
-        sheet.behind.append(line((x, top), (x, y), colour, gid=gid))
-    return y
+    def said(entry: Entry, y: float) -> float:
+        words = entry.brief if brief else "; ".join(filter(None, (entry.via, entry.counted or entry.row["of_whom"])))
+        return sheet.paragraph(x, y, columns[0].x - NUMBER - x, words, lead=entry.who, colour="grey")
+
+    who = Column("Who says so, and where it was read", sheet.margin, said)
+    named = [("" if brief else GROUPS.get(relation, ""), entries) for relation, entries in groups.items()]
+    return table(sheet, y, [who, *columns], named, tinted=lambda entry: entry.article)
 
 
-def _row(sheet: Sheet, top: float, entry: Entry, columns: Sequence[Column], room: float) -> float:
-    """One row of a table; gives where it ends."""
-    x, base, leading = sheet.margin + INDENT, top + 3.5 + style.SMALL * 0.86, style.SMALL * style.LEADING
-    lines = wrapped(entry.row["value_label"], LONGEST, style.BODY, style.BOLD)
-    room -= max(0, max(width_of(each, style.BODY, style.BOLD) for each in lines) - SHORT)
-    words = entry.brief if sheet.width == style.CARD else entry.long
-    below = sheet.paragraph(x, base, room - x - 6, words, lead=entry.who, colour="grey")
-    for column in columns:
-        column.cell(entry, base)
-    end = max(below, base + len(lines) * leading) - leading + BELOW
-    if entry.article:
-        sheet.behind.append(box(sheet.margin, top, sheet.right, end, "tint"))
-    return end
-
-
-def short_months(words: str) -> str:
-    """Words with the names of months cut to three letters."""
-    for month in phrases.MONTHS:
-        words = words.replace(month, month[:3])
-    return words
-
-
-def number_column(
-    sheet: Sheet, x: float, title: str = "Number", align: float = 1, row_of: Callable[[Row], Row | None] = dict
-) -> Column:
-    """The number with its hedge, flush right; ``row_of`` gives another row than that of the entry, or none."""
-
-    def cell(entry: Entry, base: float) -> None:
-        row = row_of(entry.row)
-        if row is None:
-            sheet.text(x, base, "–", align=align, colour="grey")
-            return
-        colour, gid = "article_text" if entry.article else "others", f"value-{row['statement_id']}"
-        for words in wrapped(row["value_label"], LONGEST, style.BODY, style.BOLD):
-            sheet.text(x, base, words, align=align, size=style.BODY, face=style.BOLD, colour=colour, gid=gid)
-            base, gid = base + style.BODY * 1.25, ""
-
-    return Column(lambda y: heading(sheet, x, y, title, align), cell)
-
-
-def heading(sheet: Sheet, x: float, y: float, title: str, align: float = 0) -> None:
-    """The head of a column; a narrow one in as many lines as it has words, down to the axis."""
-    if align != NARROW:
-        sheet.text(x, y, title, face=style.BOLD, align=align)
-        return
-    for number, words in enumerate(reversed(wrapped(title, NARROW_WIDTH, face=style.BOLD))):
-        sheet.text(x, y + style.SMALL * (1.7 - number * style.LEADING), words, face=style.BOLD, align=align)
-
-
-def scale_column(sheet: Sheet, rows: Sequence[Row], between: tuple[float, float], title: str) -> Column:
-    """The marks on a scale from zero, with a thin line at the article's number."""
-    gutter = 1.3 * GUTTER * RADIUS if any(sign_of(row) == "gutter" for row in rows) else 0
-    left, right = between[0] + gutter, between[1]
+def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], titles: dict[str, str]) -> list[Column]:
+    """The number with its hedge, then its mark on a scale from zero, or its place where places have ``titles``."""
+    look = {"face": style.BOLD, "colour": lambda entry: "article_text" if entry.article else "others"}
+    left = right - PANEL
+    number = words_column(sheet, "Number", left - GAP, NUMBER, lambda entry: entry.row["value_label"], align=1, **look)
+    if titles:
+        return [number, words_column(sheet, "Where", left, PANEL, lambda each: titles[each.row["place_id"]], **look)]
+    left += 1.3 * GUTTER * RADIUS if any(sign_of(row) == "gutter" for row in rows) else 0
     label = width_of(phrases.number(scale_of(rows).high)) + style.SMALL
     scale = scale_of(rows, most=max(3, min(4, int((right - left) / label) + 1))).within(left, right)
-    lines = [(scale.at(tick), "faint", f"tick-value-{tick}") for tick in scale.ticks]
-    if rows[0]["value"] is not None:
-        lines += [(scale.at(number), "article", "article-line") for number in places(rows[0])]
 
-    def head_of(y: float) -> None:
-        sheet.text(scale.left, y, title, face=style.BOLD)
-        for tick in scale.ticks:
-            sheet.text(scale.at(tick), y + style.SMALL * 1.7, phrases.number(tick), align=0.5, colour="grey")
+    def marked(entry: Entry, y: float) -> float:
+        sheet.items += mark(entry.row, scale, y - style.MIDDLE)
+        return y
 
-    def cell(entry: Entry, base: float) -> None:
-        sheet.add(*mark(entry.row, scale, base - style.SMALL * style.CAPITALS / 2))
-
-    return Column(head_of, cell, lines)
-
-
-def days_column(sheet: Sheet, rows: Sequence[Row], between: tuple[float, float]) -> Column:
-    """The days of the statements, or of the reports."""
-    scale = day_scale(rows, *between)
-    ticks = day_ticks(scale)
-    lines = [(scale.at(tick + 0.5), "faint", f"tick-day-{datetime.date.fromordinal(int(tick))}") for tick in ticks]
-
-    def head_of(y: float) -> None:
-        sheet.text(scale.left, y, "Days", face=style.BOLD)
-        for tick, words in ticks.items():
-            sheet.text(scale.at(tick + 0.5), y + style.SMALL * 1.7, words, align=0.5, colour="grey")
-
-    def cell(entry: Entry, base: float) -> None:
-        for row in entry.rows:
-            sheet.add(*days_mark(row, scale, base - style.SMALL * style.CAPITALS / 2))
-
-    return Column(head_of, cell, lines)
-
-
-# The days
-
-
-def day_scale(rows: Iterable[Row], left: float, right: float) -> Scale:
-    """The days of all rows as ordinal numbers, from the first to a tick at or beyond the last."""
-    days = sorted({day for row in rows for day in days_of(row)}) or [datetime.date(2000, 1, 1)]
-    most = int((right - left) // 29) + 1
-    ticks = next(ticks for ticks in _steps(days[0], days[-1]) if len(ticks) <= most)
-    return Scale(ticks[0], ticks[-1] + 1, tuple(ticks), left, right)
-
-
-def _steps(first: datetime.date, last: datetime.date) -> Iterator[list[int]]:
-    """Days to mark as ordinal numbers, coarser from one choice to the next: so many days, months or years apart."""
-    for step in (1, 2, 3, 5, 7, 10, 14):
-        count = max(1, -(-(last - first).days // step))
-        yield [first.toordinal() + step * number for number in range(count + 1)]
-    for step in (1, 2, 3, 6, *(12 * years for years in (1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100, 1000))):
-        start = first.year * 12 + (first.month - 1) // min(step, 12) * min(step, 12) * (step % 12 != 0)
-        count = max(1, -(-(last.year * 12 + last.month - 1 + (last.day > 1) - start) // step))
-        months = range(start, start + step * count + 1, step)
-        yield [datetime.date(month // 12, month % 12 + 1, 1).toordinal() for month in months]
-
-
-def day_ticks(scale: Scale) -> dict[float, str]:
-    """The days to mark with their words: "4 Apr" and "6" within a year, "Jul 2014" and "2015" in several."""
-    days = [datetime.date.fromordinal(int(tick)) for tick in scale.ticks]
-    words, before = [], ""
-    for day in days:
-        month = phrases.MONTHS[day.month - 1][:3]
-        if len({each.year for each in days}) > 1:
-            words.append(f"{month} {day.year}".removeprefix("Jan "))
-        else:
-            words.append(str(day.day) if before == month else f"{day.day} {month}")
-        before = month
-    return dict(zip(scale.ticks, words, strict=True))
-
-
-# The card
+    what = sentence(f"{figure['counted']} {figure['indicator']}")
+    measure = f"Share of the {figure['counted']}, %" if figure["unit"] == "percent" else what
+    own = places(rows[0]) if rows[0]["value"] is not None else []
+    return [number, Column(measure, left, marked, scale=scale, own=own)]
 
 
 def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
-    """The card of a figure for slides and posts, the article and at most five statements of others, and its height."""
-    rows = statements_of(tables, figure)
-    if len(rows) == 1:
-        return _number_alone(figure, frame_of(tables, figure)), style.CARD_HEIGHT
-    for most in range(CARD_ROWS, 0, -1):  # as many as there is height for
-        sheet, chosen = Sheet(style.CARD), chosen_of(entries_of(rows, days=False), most)
+    """The card of a figure for slides and posts, its parts or as many rows as it has room for, and its height."""
+    parts = parts_of(tables, figure)
+    few = are_few(figure, parts)
+    rows = statements_of(tables, figure)[: 1 if few else None]
+    for most in range(CARD_ROWS, 0, -1):
+        sheet, chosen = Sheet(style.CARD), chosen_of(entries_of(rows, lambda _: None), most)
         shown = [row for entry in chosen for row in entry.rows]
-        frame = frame_of(tables, figure, shown=shown_names(shown, brief=True))
+        frame = frame_of(tables, figure, shown=shown_names(shown, ["who"]))
         more = f"Shown: {len(shown)} of {len(rows)} statements." if len(shown) < len(rows) else ""
-        y = head(sheet, frame, signs_of(shown, days=False), figure["publisher"]) + 4
-        columns = [number_column(sheet, CARD_NUMBER), scale_column(sheet, shown, CARD_PANEL, measure(figure))]
-        y = table(sheet, y, {"": chosen}, columns, figure=figure, room=CARD_NUMBER - SHORT)
-        if y <= card_foot(sheet, figure, frame, more):
+        y = head(sheet, frame, signs_of(shown) if len(rows) > 1 else [], figure["publisher"])
+        end = card_foot(sheet, figure, frame, more)
+        if few:
+            y = draw_parts(sheet, y, parts, end - y - 8)
+        elif len(rows) == 1:
+            y = _number_alone(sheet, y, figure)
+        else:
+            y = _table(sheet, y - 4, _columns(sheet, sheet.right - GAP, figure, shown, {}), {"": chosen})
+        if y <= end:
             break
     return sheet, style.CARD_HEIGHT
 
@@ -397,13 +330,10 @@ def chosen_of(groups: dict[str, list[Entry]], most: int) -> list[Entry]:
     return [entry for entries in groups.values() for entry in entries if entry in chosen]
 
 
-def _number_alone(figure: Row, frame: Frame) -> Sheet:
-    """The card of a number that no other report gives: the number, large, with what it counts and when."""
-    sheet = Sheet(style.CARD)
-    y = (head(sheet, frame, [], figure["publisher"]) + card_foot(sheet, figure, frame)) / 2
+def _number_alone(sheet: Sheet, y: float, figure: Row) -> float:
+    """A number that no other report gives: large, with what it counts and when."""
     words, room = phrases.value_words(figure), sheet.right - sheet.margin
     size = min(48.0, 48 * room / width_of(words, 48, style.BOLD))
-    sheet.text(sheet.margin, y, words, size=size, face=style.BOLD, colour="article_text")
-    y = sheet.paragraph(sheet.margin, y + 22, room, figure["display"].removeprefix(words).strip(), size=style.LARGE)
-    sheet.paragraph(sheet.margin, y, room, sentence(figure["date_text"]), size=style.LARGE, colour="grey")
-    return sheet
+    sheet.text(sheet.margin, y + 50, words, size=size, face=style.BOLD, colour="article_text")
+    y = sheet.paragraph(sheet.margin, y + 74, room, figure["display"].removeprefix(words).strip(), size=style.LARGE)
+    return sheet.paragraph(sheet.margin, y, room, sentence(figure["date_text"]), size=style.LARGE, colour="grey")

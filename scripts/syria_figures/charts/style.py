@@ -26,4 +26,4 @@ MARGIN = 14.0
 SMALL, BODY, LARGE, TITLE = 8.0, 8.5, 10.0, 14.0  # sizes of type; nothing is smaller than SMALL
 NORMAL, BOLD = "normal", "bold"
 LEADING = 1.36  # from one baseline to the next, in sizes of type
-CAPITALS = 0.73  # the height of capitals and figures, in sizes of type
+MIDDLE = SMALL * 0.365  # from the baseline up to the middle of the figures of a line

@@ -1,0 +1,221 @@
+"""The two charts of all figures: the overview, a row a figure, and the timeline, who reported what on which day.
+
+In both stand only reports that count the same thing for the same days. In the timeline each claimant has a row, bodies
+of one organisation together: it shows how many sources stand behind many reports.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from functools import partial
+from operator import itemgetter
+
+from .. import phrases
+from ..derive import reading_order
+from ..findings import with_noun
+from ..tables import Frames, Row, items, records
+from . import style
+from .frame import Column, Frame, Sheet, board_frame, foot, head, kind_words, sentence, table, width_of, words_column
+from .marks import box, line, mark, strip_scale
+from .statements import entries_of, in_words, parts_in_words, parts_of, shown_names, signs_of, statements_of
+
+DISPUTED = "Disputed: another source that we read contradicts or contests it"
+UNDISPUTED = "Not disputed in what we read"
+WHAT, MARKS, WHO, OTHERS = 140.0, 356.0, 508.0, 672.0  # where the columns of the overview begin
+LEVEL, DOT = 9.0, 3.0  # the height of a line of marks, and the size of a mark
+LANE, LABEL = 134.0, 13.0  # of the timeline: the width of the first column, the height of a label
+MOST_DAYS = 8
+OTHER_DAY = "Other day, or none"
+Day = datetime.date | str
+Lane = tuple[str, list[Row]]  # who says so, and what
+
+
+def wholes_of(tables: Frames) -> list[Row]:
+    """The figures that are no part, as people read them, each with its row of ``figure_support`` as ``support``."""
+    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
+    figures = [{**row, "support": support[row["figure_id"]]} for row in reading_order(tables)]
+    return [row for row in figures if row["part_of"] is None]
+
+
+def same_thing(tables: Frames, figure: Row) -> list[Row]:
+    """The article's statement and those of others that count the same thing for the same days."""
+    rows = statements_of(tables, figure)
+    return [row for row in rows if row["relation"] in (None, "same_value", "other_value")]
+
+
+# The overview
+
+
+def overview_frame(tables: Frames) -> Frame:
+    """The words around the overview."""
+    figures, disputed = reading_order(tables), sum(row["disputed"] for row in records(tables["figure_support"]))
+    title = f"Of {with_noun(len(figures), 'figure')} in the article, other sources dispute {disputed or 'none'}"
+    article = (
+        f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}: each number with its hedge, "
+        "who says so in the article, who is said to have done it, when, and what other reports of the same thing give"
+    )
+    data = "figures_labelled.csv, figure_support.csv and the tables of the themes"
+    shown = [name for figure in figures for name in items(figure["actors"])]
+    return board_frame(tables, figures[0], (title, article), data, shown)
+
+
+def overview_words(tables: Frames) -> str:
+    """Every figure in words, with who says so, when, and how solid it is."""
+    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
+    said = []
+    for row in reading_order(tables):
+        solid = phrases.how_solid(support[row["figure_id"]], row)
+        said.append(f"{sentence(row['display'])}: {phrases.attribution(row)}; {row['date_text']}; {solid}.")
+    return " ".join(said)
+
+
+def draw_overview(tables: Frames) -> tuple[Sheet, float]:
+    """The overview, the disputed figures first, and its height."""
+    sheet, frame = Sheet(style.PAGE), overview_frame(tables)
+    figures = [{**figure, **_cells(tables, figure)} for figure in wholes_of(tables)]
+    y = head(sheet, frame, signs_of(row for figure in figures for row in figure["compared"]), figures[0]["publisher"])
+    columns = [
+        Column("Number", sheet.margin, partial(_number, sheet)),
+        words_column(sheet, "What is counted", WHAT, 200, itemgetter("more"), lead=itemgetter("what"), colour="grey"),
+        Column("Others under the article", MARKS, partial(_marks, sheet)),
+        words_column(sheet, "Who and when", WHO, 148, itemgetter("when"), lead=itemgetter("who"), colour="grey"),
+        words_column(sheet, "Other reports of the same thing", OTHERS, sheet.right - OTHERS, itemgetter("others")),
+    ]
+    groups = [
+        (DISPUTED, [row for kind in phrases.DISPUTES for row in figures if row["dispute"] == kind]),
+        (UNDISPUTED, [row for row in figures if not row["dispute"]]),
+    ]
+    y = table(sheet, y, columns, [(title, rows) for title, rows in groups if rows])
+    return sheet, max(foot(sheet, y + 12, frame), style.PAGE_HEIGHT)
+
+
+def _cells(tables: Frames, figure: Row) -> Row:
+    """What the overview says of a figure."""
+    own, *others = same_thing(tables, figure)
+    parts, actors, given = parts_of(tables, figure), items(figure["actors"]), items(figure["support"]["other_values"])
+    dispute = next((kind for kind in phrases.DISPUTES if kind in items(figure["caveat_kinds"])), "")
+    known = [
+        kind_words(dispute),
+        phrases.matches(figure["support"]),
+        f"others give {phrases.listed(given)}" if given else "",
+    ]
+    more = [f"Of them: {parts_in_words(parts)}." if parts else "", figure["headline"] and f"{figure['headline']}."]
+    return {
+        "compared": [own, *{row["value_label"]: row for row in others}.values()] if others else [],
+        "dispute": dispute,
+        "what": figure["display"].removeprefix(phrases.value_words(figure)).strip() + ".",
+        "more": " ".join(filter(None, more)),
+        "who": sentence(figure["claimant"] or "no source named") + ".",
+        "when": f"Actor: {phrases.listed(actors or ['not stated'])}. {sentence(figure['date_text'])}.",
+        "others": sentence("; ".join(filter(None, known))),
+    }
+
+
+def _number(sheet: Sheet, row: Row, y: float) -> float:
+    size = min(22.0, 22 * 116 / width_of(row["value_label"], 22, style.BOLD))
+    look: Row = {"size": size, "face": style.BOLD, "colour": "article_text"}
+    sheet.text(sheet.margin, y + 11, row["value_label"], gid=f"value-{row['figure_id']}", **look)
+    return y + 22
+
+
+def _marks(sheet: Sheet, row: Row, y: float) -> float:
+    """The article's mark over those of the others, on one scale."""
+    if not row["compared"]:
+        return y
+    scale = strip_scale(row["compared"], 136, DOT)
+    scale = scale.within(MARKS + scale.left, MARKS + scale.right)
+    for each in row["compared"]:
+        sheet.items += mark(each, scale, y - style.MIDDLE, DOT)
+        y += LEVEL
+    sheet.add(line((scale.left, y - 4), (scale.right, y - 4), "faint"))
+    for tick, align in ((0, 0.0), (scale.high, 1.0)):
+        sheet.text(scale.at(tick), y + 5, phrases.number(tick, row["unit"]), align=align, colour="grey")
+    return y + 5 + style.SMALL * style.LEADING
+
+
+# The timeline
+
+
+def timeline_frame(tables: Frames) -> Frame:
+    """The words around the timeline."""
+    figures = wholes_of(tables)
+    matched = [row["support"] for row in figures if row["support"]["matching_reports"]]
+    one = sum(row["matching_claimants"] == 1 for row in matched)
+    many = "each" if one == len(matched) else f"{one} of them"
+    repeated = f"Others repeat {with_noun(len(matched), 'figure')} of the article; for {many}, they name one source"
+    title = repeated if one > 1 else "Who reported which number on which day"
+    article = (
+        f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}, and other reports of the same thing, by "
+        "the day of the report; a filled label is the article's number; bodies of one organisation stand together"
+    )
+    shown = shown_names((row for figure in figures for row in same_thing(tables, figure)), ["who"])
+    return board_frame(tables, figures[0], (title, article), "sources.csv and the tables of the themes", shown)
+
+
+def timeline_words(tables: Frames) -> str:
+    """Every statement in words, figure by figure."""
+    said = ((row["display"], in_words(entries_of(same_thing(tables, row)))) for row in wholes_of(tables))
+    return " ".join(f"{sentence(display)}. {words}" for display, words in said)
+
+
+def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
+    """The timeline and its height."""
+    figures, sheet, frame = wholes_of(tables), Sheet(style.PAGE), timeline_frame(tables)
+    said = [same_thing(tables, figure) for figure in figures]
+    top = head(sheet, frame, ["others"], figures[0]["publisher"])
+    columns = [words_column(sheet, "Who says so", sheet.margin, LANE, lambda lane: lane[0])]
+    days = days_shown([row["published_on"] for rows in said for row in rows])
+    width = (sheet.right - sheet.margin - LANE) / len(days)
+    for at, day in enumerate(days):
+        title = f"{day.day} {phrases.MONTHS[day.month - 1][:3]}" if isinstance(day, datetime.date) else day
+        x = sheet.margin + LANE + width * at
+        columns.append(Column(title, x, partial(_cell, sheet, day, x)))
+        if day == figures[0]["reported_on"]:
+            own = x
+    short = {row["actor_id"]: phrases.short_name(row) for row in records(tables["actors"])}
+    groups = [
+        (f"{sentence(figure['display'])}: {phrases.matches(figure['support'])}", _lanes(rows, short, days))
+        for figure, rows in zip(figures, said, strict=True)
+    ]
+    y = table(sheet, top, columns, groups)
+    sheet.behind.append(box(own - 3, top - 4, own + width - 3, y, "tint"))
+    return sheet, foot(sheet, y + 12, frame)
+
+
+def days_shown(reported: Iterable[datetime.date | None]) -> list[Day]:
+    """The days that have a column: those of reports that are nearest to the first one's, and one for all else."""
+    own, *_ = known = [day for day in reported if day] or [datetime.date.min]
+    near = sorted(set(known), key=lambda day: (abs((day - own).days), day))[:MOST_DAYS]
+    return [*sorted(near), OTHER_DAY]
+
+
+def _lanes(rows: Iterable[Row], short: dict[str, str], days: list[Day]) -> list[Lane]:
+    """The statements by who says so, with the column of each: the article's, then those that match."""
+    lanes: dict[str | None, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (row["origin"] != "article", row["relation"] != "same_value")):
+        day = row["published_on"] if row["published_on"] in days else OTHER_DAY
+        lanes.setdefault(row["claimant_root_id"], []).append({**row, "day": day})
+    names = {root: {row["who"] for row in each} for root, each in lanes.items()}
+    return [
+        (sentence((names[root].pop() if len(names[root]) == 1 else short[root or ""]) or "no source named"), each)
+        for root, each in lanes.items()
+    ]
+
+
+def _cell(sheet: Sheet, day: Day, x: float, lane: Lane, y: float) -> float:
+    """What one claimant is reported to have said on a day; the same number once, with how often."""
+    said: dict[tuple[str, str], list[Row]] = {}
+    for row in lane[1]:
+        if row["day"] == day:
+            said.setdefault((row["value_label"], row["origin"]), []).append(row)
+    for (words, origin), rows in said.items():
+        gid, label = f"value-{rows[0]['statement_id']}", f"{words} ×{len(rows)}" if len(rows) > 1 else words
+        colour = "article_text" if origin == "article" else "others"
+        if rows[0]["relation"] == "other_value":
+            y = sheet.paragraph(x, y, 70, label, face=style.BOLD, colour=colour, gid=gid)
+        else:
+            sheet.add(box(x, y - 8.4, x + width_of(label, face=style.BOLD) + 6, y + 2.6, colour))
+            sheet.text(x + 3, y, label, face=style.BOLD, colour="paper", gid=gid)
+            y += LABEL
+    return y
