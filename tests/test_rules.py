@@ -31,21 +31,14 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     "counts_are_whole": [
         ("figures war-deaths", {"value": 22.5}, "value"),
         ("comparisons U1", {"value": 9.4}, "value"),
-        ("figures war-deaths", {"value_high": 220000.5}, "value_high"),
-        ("comparisons U1", {"value_high": 94.5}, "value_high"),
     ],
     "a_share_ends_at_100": [
         ("figures yarmouk-control", {"value": 900}, "value"),
         ("comparisons C1", {"value": 101}, "value"),
-        ("figures yarmouk-control", {"value_high": 190}, "value_high"),
-        ("comparisons C17", {"value_high": 700}, "value_high"),
     ],
     "the_unit_is_the_indicators": [
         ("figures prisons-releasing", {"unit": "persons"}, "unit"),
         ("comparisons C1", {"unit": "persons"}, "unit"),
-    ],
-    "the_unit_is_that_of_some_row": [
-        ("indicators killed", {"unit": "prisons"}, "unit"),
     ],
     "not_stated_means_no_day": [
         ("figures war-deaths", {"period_basis": "stated"}, "period_basis"),
@@ -63,18 +56,12 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     ],
     "a_part_is_like_its_whole": [
         (f"figures {WOMEN}", {"indicator_id": "killed"}, "indicator_id"),
-        (f"figures {WOMEN}", {"unit": "percent"}, "unit"),
         (f"figures {WOMEN}", {"place_id": "syria"}, "place_id"),
-        (f"figures {WHOLE}", {"place_id": "syria"}, "place_id"),
         (f"figures {WOMEN}", {"period_start": DAY}, "period_start"),
         (f"figures {WOMEN}", {"period_end": DAY}, "period_end"),
-        (f"figures {WHOLE}", {"period_basis": "inferred"}, "period_basis"),
         (f"figures {WOMEN}", {"claimant_id": "unrwa"}, "claimant_id"),
-        (f"figures {WHOLE}", {"actor_ids": None}, "actor_ids"),
+        (f"figures {WOMEN}", {"actor_ids": None}, "actor_ids"),
         (f"figures {WOMEN}", {"source_id": SOURCE}, "source_id"),
-    ],
-    "a_part_belongs_to_its_whole": [
-        (f"figures {WOMEN}", {"part_of": "prisoners-released"}, "part_of"),
     ],
     "parts_add_up_to_no_more_than_their_whole": [
         (f"figures {WOMEN}", {"value": 75}, f"{WHOLE} value"),
@@ -102,19 +89,11 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     "the_words_are_in_the_language_of_their_page": [
         ("comparisons C1", {"value_language": "ar"}, "value_language"),
     ],
-    "the_language_is_that_of_some_words": [
-        ("sources npr-yarmouk-seized", {"language": "fr"}, "language"),
-    ],
     "a_caveat_has_evidence": [
         ("caveats war-deaths-unattributed", {"comparison_ids": None, "source_ids": None}, "comparison_ids"),
     ],
     "evidence_bears_on_its_figure": [
         ("caveats war-deaths-unattributed", {"comparison_ids": "D1;K1"}, "comparison_ids"),
-    ],
-    "ids_are_in_order": [
-        ("figures yarmouk-control", {"actor_ids": "isis;al-nusra"}, "actor_ids"),
-        ("caveats war-deaths-unattributed", {"comparison_ids": "D2;D1"}, "comparison_ids"),
-        ("caveats war-deaths-incomplete", {"source_ids": "a;a"}, "source_ids"),
     ],
     "a_day_or_a_month_has_a_basis": [
         (f"sources {SOURCE}", {"published_basis": "unknown"}, "published_basis"),
@@ -134,19 +113,13 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     "a_name_belongs_to_one_row": [
         ("wordings places syria Syria", {"wording": "Damascus"}, "places syria Damascus wording"),
     ],
-    "each_row_is_used": [
-        ("actors the-guardian", {"actor_id": "guardian"}, "actor_id"),
-        ("places tadamon", {"place_id": "tadamun"}, "place_id"),
-        ("indicators killed", {"indicator_id": "deaths"}, "indicator_id"),
-        (f"sources {SOURCE}", {"source_id": "the-guardian-2015-04-05"}, "source_id"),
-    ],
 }
 
 # What looks like an accident and is none.
 RIGHT: list[tuple[str, str, dict[str, Any]]] = [
     ("only_a_range_has_an_upper_value", "comparisons C17", {"value_high": 60.5}),
     ("counts_are_whole", "comparisons C1", {"value": 33.5}),
-    ("a_share_ends_at_100", "comparisons C17", {"value_high": 100}),
+    ("a_share_ends_at_100", "comparisons C17", {"value": 100}),
     ("a_share_ends_at_100", "figures war-deaths", {"value": 101}),
     ("not_stated_means_no_day", "figures prisoners-released", {"period_end": None}),
     ("a_period_starts_before_it_ends", "figures prisoners-released", {"period_start": "2015-03-27"}),

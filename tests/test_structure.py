@@ -153,3 +153,20 @@ def test_a_row_that_is_gone_is_one_finding(data: Data) -> None:
     (finding,) = keys.check(wrong.package, wrong.frames)
     assert wrong.named([finding]) == [("figures", "war-deaths", "indicator_id")]
     assert finding.problem == 'There is no row "killed" in data/indicators.csv. 2 other rows point to it too.'
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cell"),
+    [
+        ("actors", "the-guardian", "guardian"),
+        ("places", "tadamon", "tadamun"),
+        ("indicators", "killed", "deaths"),
+        ("sources", "the-guardian-2015-04-04", "the-guardian-2015-04-05"),
+    ],
+)
+def test_a_row_that_nothing_points_to_is_named(data: Data, table: str, key: str, cell: str) -> None:
+    """What was left over, or belongs to a row that is missing, must be named."""
+    column = data.package.tables[table].key[0]
+    wrong = data.changed(table, key, **{column: cell})
+    assert keys.unused(data.package, data.frames) == []
+    assert wrong.named(keys.unused(wrong.package, wrong.frames)) == [(table, cell, column)]

@@ -15,6 +15,7 @@ from .findings import ALIKE, Finding, meant, visible, with_noun
 from .tables import Frames, items, records
 
 SEVERAL = "_ids"  # the end of the name of a column whose cells hold several ids
+USED = ("actors", "places", "indicators", "sources")  # tables in which each row must be pointed to
 
 
 @dataclass(frozen=True)
@@ -30,20 +31,33 @@ class Reference:
 
 def check(package: Package, frames: Frames) -> list[Finding]:
     """The ids in the curated tables that point to no row, one finding for each id that is missing."""
+    pointing = _pointing(package, frames)
+    for each in _references(package.tables["wordings"], "row_id", frames):
+        named = str(frames["wordings"]["table"].iloc[each.index])
+        pointing.setdefault(named, []).append(each)
+    return [finding for aim in pointing for finding in _dangling(package.tables[aim], frames, pointing[aim])]
+
+
+def unused(package: Package, frames: Frames) -> list[Finding]:
+    """The rows of ``USED`` that no row points to. Ask only where all else is right: another slip may have left them."""
+    pointing, found = _pointing(package, frames), []
+    for table in (package.tables[name] for name in USED):
+        used = {each.key for each in pointing.get(table.name, [])}
+        for index, key in enumerate(frames[table.name][table.key[0]]):
+            if key not in used:
+                fix = "Take the row out, or correct the rows that should point to it."
+                found.append(Finding(table.path, "No row points to it.", fix, line_of(index), table.key[0], key))
+    return found
+
+
+def _pointing(package: Package, frames: Frames) -> dict[str, list[Reference]]:
+    """For each table the ids in the curated tables that should be those of its rows."""
     owners = {table.key[0]: table.name for table in package.curated if len(table.key) == 1}
     references: dict[str, list[Reference]] = {}
     for table in package.curated:
         for column, aim in _aims(table, owners).items():
             references.setdefault(aim, []).extend(_references(table, column, frames))
-    for each in _references(package.tables["wordings"], "row_id", frames):
-        named = str(frames["wordings"]["table"].iloc[each.index])
-        references.setdefault(named, []).append(each)
-    return [
-        finding
-        for aim, pointing in references.items()
-        if aim in owners.values()
-        for finding in _dangling(package.tables[aim], list(frames[aim][package.tables[aim].key[0]]), pointing)
-    ]
+    return references
 
 
 def _aims(table: Table, owners: dict[str, str]) -> dict[str, str]:
@@ -62,7 +76,8 @@ def _references(table: Table, column: str, frames: Frames) -> list[Reference]:
     ]
 
 
-def _dangling(aim: Table, keys: list[str], pointing: list[Reference]) -> Iterator[Finding]:
+def _dangling(aim: Table, frames: Frames, pointing: list[Reference]) -> Iterator[Finding]:
+    keys = list(frames[aim.name][aim.key[0]])
     known, used = set(keys), {each.key for each in pointing}
     missing: dict[str, list[Reference]] = {}
     for each in pointing:

@@ -11,7 +11,8 @@ import pandera.pandas as pa
 from .canonical import line_of, text_of
 from .descriptor import Field, Package, Table
 from .findings import Finding
-from .rules import RULES, UNUSED, Rule, with_what_they_point_to
+from .keys import unused
+from .rules import RULES, Rule, with_what_they_point_to
 from .tables import DTYPES, Frames, plain
 
 # What a constraint of the descriptor is in pandera.
@@ -47,7 +48,7 @@ def check(package: Package, tables: Frames) -> list[Finding]:
     """
     frames = with_what_they_point_to(tables)
     found = [finding for table in package.curated for finding in _broken(table, frames[table.name])]
-    return [finding for finding in found if finding.problem != UNUSED] or found
+    return found or unused(package, tables)
 
 
 def _broken(table: Table, frame: pd.DataFrame) -> list[Finding]:
