@@ -95,11 +95,8 @@ def _cells(tables: Frames, figure: Row) -> Row:
     own, *others = same_thing(tables, figure)
     parts, actors, given = parts_of(tables, figure), items(figure["actors"]), items(figure["support"]["other_values"])
     dispute = next((kind for kind in phrases.DISPUTES if kind in items(figure["caveat_kinds"])), "")
-    known = [
-        kind_words(dispute),
-        phrases.matches(figure["support"]),
-        f"others give {phrases.listed(given)}" if given else "",
-    ]
+    known = [kind_words(dispute), phrases.matches(figure["support"])]
+    known += [f"others give {phrases.listed(given)}"] if given else []
     more = [f"Of them: {parts_in_words(parts)}." if parts else "", figure["headline"] and f"{figure['headline']}."]
     return {
         "compared": [own, *{row["value_label"]: row for row in others}.values()] if others else [],
@@ -128,7 +125,7 @@ def _marks(sheet: Sheet, row: Row, y: float) -> float:
     for each in row["compared"]:
         sheet.items += mark(each, scale, y - style.MIDDLE, DOT)
         y += LEVEL
-    sheet.add(line((scale.left, y - 4), (scale.right, y - 4), "faint"))
+    sheet.items.append(line((scale.left, y - 4), (scale.right, y - 4), "faint"))
     for tick, align in ((0, 0.0), (scale.high, 1.0)):
         sheet.text(scale.at(tick), y + 5, phrases.number(tick, row["unit"]), align=align, colour="grey")
     return y + 5 + style.SMALL * style.LEADING
@@ -215,7 +212,7 @@ def _cell(sheet: Sheet, day: Day, x: float, lane: Lane, y: float) -> float:
         if rows[0]["relation"] == "other_value":
             y = sheet.paragraph(x, y, 70, label, face=style.BOLD, colour=colour, gid=gid)
         else:
-            sheet.add(box(x, y - 8.4, x + width_of(label, face=style.BOLD) + 6, y + 2.6, colour))
+            sheet.items.append(box(x, y - 8.4, x + width_of(label, face=style.BOLD) + 6, y + 2.6, colour))
             sheet.text(x + 3, y, label, face=style.BOLD, colour="paper", gid=gid)
             y += LABEL
     return y

@@ -125,13 +125,9 @@ class Sheet:
             y += size * style.LEADING
         return y
 
-    def add(self, *shapes: Shape) -> None:
-        """Put shapes on the sheet."""
-        self.items += shapes
-
     def rule(self, y: float, colour: str = "line", width: float = 0.6) -> None:
         """A level line from margin to margin."""
-        self.add(line((self.margin, y), (self.right, y), colour, width))
+        self.items.append(line((self.margin, y), (self.right, y), colour, width))
 
     def svg(self, height: float, title: str, description: str) -> bytes:
         """The sheet as SVG with its title and description; each letter is kept once."""

@@ -25,7 +25,6 @@ FEW = 200  # so many signs can be told from each other
 LINES = 5  # of signs in a part
 NEXT, BESIDE, HEADING = 29.0, 22.8, 32.0  # from a sign to the one below and the one beside it; above the signs
 HIGH = HEADING + LINES * NEXT - 5
-SIZES = [size / 20 for size in range(20, 4, -1)]
 
 
 @dataclass(frozen=True)
@@ -102,10 +101,9 @@ def outlet(row: Row) -> str:
 def statements_of(tables: Frames, figure: Row) -> list[Row]:
     """The article's statement on a figure, then the others'.
 
-    Besides the columns of a theme: who, publisher_short and agency_short (short names), the value_language, and
-    of_whom, what the same report gives for the parts of the figure.
+    Besides the columns of a theme: who, publisher_short and agency_short (short names), and of_whom, what the same
+    report gives for the parts of the figure.
     """
-    languages = {row["comparison_id"]: row["value_language"] for row in records(tables["comparisons"])}
     short = {row["name"]: phrases.short_name(row) for row in records(tables["actors"])}
     theme = records(tables[figure["theme"]])
     given: dict[tuple[str, str], list[str]] = {}
@@ -118,7 +116,6 @@ def statements_of(tables: Frames, figure: Row) -> list[Row]:
     for row in rows:
         columns = {"who": "claimant", "publisher_short": "publisher", "agency_short": "agency"}
         row |= {new: short.get(row[name]) for new, name in columns.items()}
-        row["value_language"] = languages.get(row["statement_id"])
         row["of_whom"] = phrases.listed(given.get((row["source_id"], row["claimant_id"]), [""]))
     return [row for origin in ("article", "comparison") for row in rows if row["origin"] == origin]
 
@@ -206,28 +203,21 @@ def place_titles(tables: Frames, rows: Sequence[Row]) -> dict[str, str]:
 
 def draw_parts(sheet: Sheet, y: float, parts: Sequence[Row], room: float) -> float:
     """A sign for each one counted, a group a part under its number and share, within a height; gives where it ends."""
-    space = sheet.right - sheet.margin
-    size = next((size for size in SIZES if size * HIGH <= room and sum(_widths(parts, size)) <= space), SIZES[-1])
+    widths: list[float] = []  # in full size
+    for part in parts:
+        heading = width_of(part["value_label"], 24, style.BOLD) + width_of(part["what"], style.LARGE, style.BOLD)
+        widths.append(max(-(-part["value"] // LINES) * BESIDE - 14, heading + 12) + 22)
+    size: float = min(1, room / HIGH, (sheet.right - sheet.margin) / sum(widths))
     x, label, base = sheet.margin, max(style.SMALL, style.LARGE * size), y + 20.5 * size
-    for part, width in zip(parts, _widths(parts, size), strict=True):
+    for part, width in zip(parts, widths, strict=True):
         beside = x + sheet.text(x, base, part["value_label"], size=24 * size, face=style.BOLD) + 6 * size
         sheet.text(beside, base - label * 1.15, part["what"], size=label, face=style.BOLD)
         sheet.text(beside, base, f"{part['share_percent']}%", size=label, colour="grey")
         for number in range(part["value"]):
             left, top = x + number // LINES * BESIDE * size, y + (HEADING + number % LINES * NEXT) * size
             sheet.items += _sign(part, left, top, size, f"sign-{part['statement_id']}-{number + 1}")
-        x += width
+        x += width * size
     return y + HIGH * size
-
-
-def _widths(parts: Sequence[Row], size: float) -> list[float]:
-    """How wide each part is drawn, with the gap that follows."""
-    label, widths = max(style.SMALL, style.LARGE * size), []
-    for part in parts:
-        signs = (-(-part["value"] // LINES) * BESIDE - 14) * size
-        heading = width_of(part["value_label"], 24 * size, style.BOLD) + width_of(part["what"], label, style.BOLD)
-        widths.append(max(signs, heading) + 22 * size)
-    return widths
 
 
 def _sign(part: Row, left: float, top: float, size: float, gid: str) -> list[Shape]:
