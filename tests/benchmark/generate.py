@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from string import ascii_lowercase
 
+from syria_figures import canonical
 from syria_figures.canonical import csv_of_cells, read_cells
 from syria_figures.charts import alt_texts
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, Table, read_package
@@ -32,8 +33,7 @@ def generate(folder: Path, figures: int) -> int:
         rows = cells[table.name]
         if table.name in OWN_IDS:
             rows = [row for number in range(repetitions) for row in repeated(table, rows, names, number, length)]
-        place = [table.columns.index(name) for name in table.key]
-        files[table.path] = csv_of_cells(table.columns, sorted(rows, key=lambda row: [row[at] for at in place]))
+        files[table.path] = canonical.write(table, csv_of_cells(table.columns, rows))
     put(folder, files)
     package = read_package(folder)
     files |= built(package)
@@ -51,8 +51,10 @@ def repeated(table: Table, rows: list[list[str]], figures: list[str], number: in
         for column in OWN_IDS[table.name] if number else ():
             figure, point, anchor = cells[column].partition(".")
             cells[column] = f"{short[figure]}{number:x}{point}{anchor}" if figure else ""
-        if number:
-            cells["note"] = ""
+        if number:  # a picture is drawn of each whole with parts: one is enough
+            cells |= {"note": ""} | ({"part_of": ""} if "part_of" in cells else {})
+            if cells.get("field") == "part_of":
+                continue
         for column in POSITIONS:
             if column in cells:
                 cells[column] = str(int(cells[column]) + number * length)
