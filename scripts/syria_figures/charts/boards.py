@@ -168,15 +168,15 @@ def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
         title = f"{day.day} {phrases.MONTHS[day.month - 1][:3]}" if isinstance(day, datetime.date) else day
         x = sheet.margin + LANE + width * at
         columns.append(Column(title, x, partial(_cell, sheet, day, x)))
-        if day == figures[0]["reported_on"]:
-            own = x
     short = {row["actor_id"]: phrases.short_name(row) for row in records(tables["actors"])}
     groups = [
         (f"{sentence(figure['display'])}: {phrases.matches(figure['support'])}", _lanes(rows, short, days))
         for figure, rows in zip(figures, said, strict=True)
     ]
     y = table(sheet, top, columns, groups)
-    sheet.behind.append(box(own - 3, top - 4, own + width - 3, y, "tint"))
+    for day, column in zip(days, columns[1:], strict=True):
+        if day == figures[0]["reported_on"]:
+            sheet.behind.append(box(column.x - 3, top - 4, column.x + width - 3, y, "tint"))
     return sheet, foot(sheet, y + 12, frame)
 
 

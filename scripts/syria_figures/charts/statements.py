@@ -187,7 +187,7 @@ def are_few(figure: Row, parts: Sequence[Row]) -> bool:
 
 
 def place_titles(tables: Frames, rows: Sequence[Row]) -> dict[str, str]:
-    """Where the places of statements are, seen from the article's: "inside: Yarmouk", "outside: Tadamon"."""
+    """Where the places of statements are, seen from the article's: "inside: the camp", "outside: a school"."""
     part_of = {row["place_id"]: row["part_of"] for row in records(tables["places"])}
 
     def around(place: str | None) -> list[str]:
