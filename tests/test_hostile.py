@@ -10,8 +10,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -19,12 +21,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
+from xml.etree import ElementTree
 
+import openpyxl
 import pytest
+import yaml
 from syria_figures.canonical import csv_of_cells, read_cells
 from syria_figures.descriptor import DESCRIPTOR, HOME, LARGEST_FILE, Package, read_package
 from syria_figures.files import LARGEST_TEXT, read_text, write
 from syria_figures.findings import CouldNotRun, Finding, Rejected, as_annotations, as_text
+from syria_figures.tables import Frames
 from syria_figures.validation import FORMATS, Report, validate
 
 COMMANDS = ("build", "validate", "cite", "scan", "release")
@@ -248,6 +254,41 @@ def test_an_address_cannot_open_a_field(folder: Path, cell: str) -> None:
     """An address must not hold a sign that ends a field of BibTeX, HTML or Markdown early, nor be a script."""
     with_cell(folder, "data/sources.csv", "url", cell)
     assert {(each.file, each.column) for each in judged(folder).findings} == {("data/sources.csv", "url")}
+
+
+TEXTS = ["note", "headline", "caveat", "name", "title", "display", "quote", "counted", "claimant", "publisher", "place"]
+MARKUP = '</title><script>alert(1)</script> | x | [a](javascript:b) `c` &lt; ]]> ": #'
+
+
+def test_markup_in_a_cell_stays_text_in_what_is_built(package: Package, tables: Frames) -> None:
+    """Markup in a cell must not become a part of a document, a chart or a workbook (the factsheet has its own test)."""
+    from syria_figures.charts import pictures
+    from syria_figures.docs import make_docs
+    from syria_figures.workbook import make_workbook
+
+    hostile = {
+        name: frame.assign(**{column: frame[column] + MARKUP for column in frame.columns.intersection(TEXTS)})
+        for name, frame in tables.items()
+    }
+    plain, odd = make_docs(package, tables, {}), make_docs(package, hostile, {})
+    for path in (path for path in plain if path.endswith(".md")):
+        before, text = (each[path].decode("utf-8") for each in (plain, odd))
+        assert "<script>" not in text
+        assert not re.search(r"(?<!\\)\]\(javascript", text)
+        assert shape(text) == shape(before)
+    before, cited = (yaml.safe_load(each["CITATION.cff"]) for each in (plain, odd))
+    assert cited.keys() == before.keys()
+    sheet, height = next(pictures(hostile)).draw()
+    drawn = ElementTree.fromstring(sheet.svg(height, MARKUP, MARKUP))
+    assert not drawn.findall(".//{*}script")
+    (data,) = make_workbook(package, hostile, {}).values()
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def shape(text: str) -> list[int]:
+    """How many cells each row of the tables of a document has."""
+    return [len(re.findall(r"(?<!\\)\|", line)) for line in text.split("\n") if line.startswith("|")]
 
 
 def test_a_place_lies_within_what_the_tables_are_about(folder: Path) -> None:
