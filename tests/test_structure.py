@@ -27,6 +27,7 @@ def limited(column: str, **constraints: Any) -> dict[str, Any]:
 
 
 KEY = {"fields": ["name"], "reference": {"resource": "places", "fields": ["place_id"]}}
+OWN = {"fields": ["name"], "reference": {"resource": "camps", "fields": ["place_id"]}}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,8 @@ KEY = {"fields": ["name"], "reference": {"resource": "places", "fields": ["place
         (with_schema(foreignKeys={"fields": "name"}), "resources[camps].schema.foreignKeys"),
         (with_schema(foreignKeys=[{"fields": ["name"]}]), "resources[camps].schema.foreignKeys[0].reference"),
         (with_schema(foreignKeys=[{**KEY, "fields": []}]), "resources[camps].schema.foreignKeys[0].fields"),
-        (with_schema(foreignKeys=[KEY]), "resources[camps].schema.foreignKeys"),
+        (with_schema(foreignKeys=[KEY]), "resources[places]"),
+        (with_schema(foreignKeys=[OWN]), "resources[camps].schema.foreignKeys"),
     ],
 )
 def test_a_descriptor_that_cannot_be_followed_is_named(tmp_path: Path, resource: dict[str, Any], place: str) -> None:

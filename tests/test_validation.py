@@ -108,16 +108,15 @@ def test_the_quotes_stand_in_the_article(built: Path, article: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place cell", "layer"),
+    ("place", "cell", "layer"),
     [
         ("figures war-deaths value", 230000, "proof"),
         ("figures war-deaths value", None, "proof"),
         (f"figures {WOMEN} value", 430, "proof"),
         (f"figures {WHOLE} place_id", "damascus", "proof"),
-        (f"figures {WHOLE} source_id", "the-guardian-2015-04-04", "rules"),
+        (f"figures {WHOLE} period_basis", "stated", "rules"),
         ("comparisons D1 quantifier", "indefinite", "proof"),
         ("comparisons C2 period_start", "2015-04-05", "rules"),
-        ("indicators killed unit", "percent", "rules"),
         ("places yarmouk place_id", "yarmuk", "structure"),
         ("sources the-guardian-2015-04-04 published_on", "2005-04-04", "structure"),
     ],
@@ -138,6 +137,14 @@ def test_a_cell_that_cannot_be_read_is_one_finding(folder: Path) -> None:
     file = folder / "data/figures.csv"
     file.write_bytes(file.read_bytes().replace(b"220000", b"22o000"))
     assert cells(validate(folder)) == [("data/figures.csv", "war-deaths", "value")]
+
+
+def test_a_row_that_is_left_over_is_named(folder: Path, data: Data) -> None:
+    """A row that nothing points to any more must be named where all else is right, and only there."""
+    slip(folder, data, "comparisons", "D6", claimant_id="snhr")
+    assert [finding.cell for finding in validate(folder).findings] == ["violations-documentation-center"]
+    slip(folder, data, "comparisons", "D6", claimant_id="snhr", value=5)
+    assert cells(validate(folder)) == [("data/comparisons.csv", "D6", "value")]
 
 
 def test_two_accidents_are_two_findings(folder: Path, data: Data) -> None:

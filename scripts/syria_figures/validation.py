@@ -174,7 +174,7 @@ def _check_meaning(package: Package, frames: Frames, text: str | None, report: R
     """
     if not report.valid:
         return
-    from . import article, proof, schemas
+    from . import article, keys, proof, schemas
     from .rules import RULES
 
     proved = proof.prove(package, frames)
@@ -187,7 +187,8 @@ def _check_meaning(package: Package, frames: Frames, text: str | None, report: R
     if report.valid:
         report.add("proof", proved.findings, proved.said())
     if report.valid:
-        report.add("rules", schemas.check(package, frames), f"{len({rule.holds for rule in RULES})} rules")
+        found = schemas.check(package, frames) or keys.unused(package, frames)
+        report.add("rules", found, f"{len({rule.holds for rule in RULES})} rules")
 
 
 # What was built
