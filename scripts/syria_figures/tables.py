@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import weakref
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
@@ -109,6 +110,20 @@ def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame as plain values: text, int (of whole numbers), float, date, bool, and None where empty."""
     columns = [[plain(cell) for cell in frame[name].array] for name in frame.columns]
     return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+_INDEXES: dict[tuple[int, str], tuple[weakref.ref[pd.DataFrame], dict[Any, list[Row]]]] = {}
+
+
+def rows_by(frame: pd.DataFrame, column: str) -> dict[Any, list[Row]]:
+    """The rows of a frame by the cell of a column. They are made once for each frame: change neither them nor it."""
+    key = (id(frame), column)
+    if key not in _INDEXES:
+        found: dict[Any, list[Row]] = {}
+        for row in records(frame):
+            found.setdefault(row[column], []).append(row)
+        _INDEXES[key] = (weakref.ref(frame, lambda _: _INDEXES.pop(key)), found)
+    return _INDEXES[key][1]
 
 
 def items(cell: str | None) -> list[str]:

@@ -15,7 +15,7 @@ from .. import phrases
 from ..derive import reading_order
 from ..descriptor import Package
 from ..findings import with_noun
-from ..tables import Files, Frames, Row, csv_bytes
+from ..tables import Files, Frames, Row, csv_bytes, rows_by
 from ..tables import frame_of as table_of
 from . import boards, statements, style
 from .frame import Frame, Sheet, frame_of
@@ -81,7 +81,8 @@ def pictures(tables: Frames) -> Iterator[Picture]:
 def _of_figure(tables: Frames, figure: Row) -> Iterator[Picture]:
     """The chart of a figure, where others report on it or it has parts, and its card."""
     frame, parts = frame_of(tables, figure), statements.parts_of(tables, figure)
-    family = [figure, *(row for row in reading_order(tables) if row["part_of"] == figure["figure_id"])]
+    parts_of_it = rows_by(tables["figures_labelled"], "part_of").get(figure["figure_id"], [])
+    family = [figure, *sorted(parts_of_it, key=lambda row: -(row["value"] or 0))]
     rows = [statements.statements_of(tables, each) for each in family]
     said = [frame.article, *([f"Its parts: {statements.parts_in_words(parts)}."] if parts else [])]
     said += [statements.in_words(statements.entries_of(each)) for each in rows]

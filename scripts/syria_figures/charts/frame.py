@@ -15,7 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from .. import phrases
-from ..tables import Frames, Row, items, records
+from ..tables import Frames, Row, items, rows_by
 from . import style
 from .marks import SIGNS, Scale, Shape, box, line, sample, sample_width, svg_of
 
@@ -263,7 +263,7 @@ def board_frame(tables: Frames, figure: Row, words: tuple[str, str], data: str, 
 def _caveat(tables: Frames, figure_id: str | None) -> tuple[str, str]:
     """The caveat that matters most, of a figure or of the article as a whole, and which more there are."""
     kinds = list(tables["caveats"]["kind"].cat.categories)
-    caveats = [row for row in records(tables["caveats"]) if row["figure_id"] == figure_id]
+    caveats = rows_by(tables["caveats"], "figure_id").get(figure_id, [])
     if not caveats:
         return "", ""
     first, *others = sorted(caveats, key=lambda row: kinds.index(row["kind"]))
@@ -273,14 +273,14 @@ def _caveat(tables: Frames, figure_id: str | None) -> tuple[str, str]:
 
 def source_words(tables: Frames, figure: Row) -> str:
     """The article: “title”, publisher, day."""
-    source = next(row for row in records(tables["sources"]) if row["source_id"] == figure["source_id"])
+    (source,) = rows_by(tables["sources"], "source_id")[figure["source_id"]]
     return f"“{source['title']}”, {figure['publisher']}, {phrases.published(source)} (“the article”)"
 
 
 def names_of(tables: Frames, shown: Iterable[str]) -> list[tuple[str, str]]:
     """The line of the foot that spells out the abbreviations among the names shown; none where there are none."""
-    shown = set(shown)
-    short = {row["abbreviation"]: row["name"] for row in records(tables["actors"]) if row["abbreviation"] in shown}
+    actors = rows_by(tables["actors"], "abbreviation")
+    short = {name: actors[name][0]["name"] for name in {*shown} & {*actors}}
     return [("Names", "; ".join(f"{name}: {short[name]}" for name in sorted(short)))] if short else []
 
 

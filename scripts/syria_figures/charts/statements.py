@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from .. import phrases
-from ..tables import Frames, Row, records
+from ..tables import Frames, Row, records, rows_by
 from . import style
 from .frame import Column, Sheet, card_foot, foot, frame_of, head, sentence, table, width_of, words_column
 from .marks import GUTTER, RADIUS, SIGNS, Shape, mark, places, scale_of, sign_of
@@ -104,18 +104,16 @@ def statements_of(tables: Frames, figure: Row) -> list[Row]:
     Besides the columns of a theme: who, publisher_short and agency_short (short names), and of_whom, what the same
     report gives for the parts of the figure.
     """
-    short = {row["name"]: phrases.short_name(row) for row in records(tables["actors"])}
-    theme = records(tables[figure["theme"]])
+    actors, theme = rows_by(tables["actors"], "name"), rows_by(tables[figure["theme"]], "figure_id")
     given: dict[tuple[str, str], list[str]] = {}
     for part in parts_of(tables, figure):
-        for row in theme:
-            if row["figure_id"] == part["statement_id"]:
-                label = f"{row['value_label']} {part['what']}"
-                given.setdefault((row["source_id"], row["claimant_id"]), []).append(label)
-    rows = [row for row in theme if row["figure_id"] == figure["figure_id"]]
+        for row in theme.get(part["statement_id"], []):
+            label = f"{row['value_label']} {part['what']}"
+            given.setdefault((row["source_id"], row["claimant_id"]), []).append(label)
+    rows = [dict(row) for row in theme.get(figure["figure_id"], [])]
     for row in rows:
         columns = {"who": "claimant", "publisher_short": "publisher", "agency_short": "agency"}
-        row |= {new: short.get(row[name]) for new, name in columns.items()}
+        row |= {new: phrases.short_name(actors[row[name]][0]) if row[name] else None for new, name in columns.items()}
         row["of_whom"] = phrases.listed(given.get((row["source_id"], row["claimant_id"]), [""]))
     return [row for origin in ("article", "comparison") for row in rows if row["origin"] == origin]
 
@@ -166,8 +164,8 @@ def signs_of(rows: Iterable[Row]) -> list[str]:
 
 def parts_of(tables: Frames, figure: Row) -> list[Row]:
     """The parts of a figure as rows of its theme's table, the largest first and the remainder last."""
-    rows = records(tables[figure["theme"]])
-    parts = [row for row in rows if row["part_of"] == figure["figure_id"] and row["origin"] != "comparison"]
+    rows = rows_by(tables[figure["theme"]], "part_of").get(figure["figure_id"], [])
+    parts = [dict(row) for row in rows if row["origin"] != "comparison"]
     for part in parts:
         part["what"] = str(part["counted"]).removeprefix(f"{figure['counted']} ")
     return sorted(parts, key=lambda row: (row["origin"] == "remainder", -(row["value"] or 0), row["statement_id"]))
