@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -21,14 +22,15 @@ def generate(folder: Path, figures: int) -> int:
     """Write a valid package of at least so many figures into an empty folder; give their number.
 
     Each repetition has figures of its own, and its quotes stand behind those of the one before, as in a longer text.
-    What is built and is not a table (pictures, documents) stands in as a file of a few bytes.
+    What is built and is not a table (pictures, documents) stands in as a file of a few bytes. Texts may be longer, for
+    the words of a chart of all figures are.
     """
     home = read_package(HOME)
     cells = {table.name: read_cells(table, home.read(table.path))[1] for table in home.curated}
     names = [row[0] for row in cells["figures"]]
     repetitions = -(-figures // len(names))
     length = max(int(row[-2]) for row in cells["sources"] if row[-2]) + 2
-    files: Files = {DESCRIPTOR: home.read(DESCRIPTOR)}
+    files: Files = {DESCRIPTOR: re.sub(rb'"maxLength": \d+', b'"maxLength": 9999999', home.read(DESCRIPTOR))}
     for table in home.curated:
         rows = cells[table.name]
         if table.name in OWN_IDS:
