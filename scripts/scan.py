@@ -18,8 +18,6 @@ from syria_figures.commandline import FINE, parser, run
 if TYPE_CHECKING:
     from syria_figures.scanning import Scan
 
-ASKED = {"figures": "a figure?", "provenance": "the words of a period?", "other_numbers": "no figure?"}
-
 
 def main(arguments: list[str]) -> int:
     """Print the numbers of a text; exit code 0, or 2 where the text or the package cannot be read."""
@@ -30,6 +28,7 @@ def main(arguments: list[str]) -> int:
     given = options.parse_args(arguments)
 
     import json
+    from dataclasses import asdict
 
     from syria_figures.descriptor import HOME, read_package
     from syria_figures.files import read_text
@@ -39,7 +38,7 @@ def main(arguments: list[str]) -> int:
     package = read_package(given.package or HOME)
     tables = {table.name: read_table(package, table.name) for table in package.curated}
     found = scan(package, tables, read_text(given.text), given.language)
-    print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) if given.format == "json" else as_list(found))
+    print(json.dumps(asdict(found), ensure_ascii=False, indent=2) if given.format == "json" else as_list(found))
     return FINE
 
 
@@ -47,30 +46,22 @@ def as_list(found: Scan) -> str:
     """The scan for people: one line a number, then the rows to start from."""
     from syria_figures.findings import escaped, with_noun
 
+    new = [each for each in found.sightings if each.accounted_for_by is None]
     source = f"the text of {found.source_id}" if found.source_id else "a text of no source here"
-    total, accounted = len(found.sightings), len(found.sightings) - len(found.new)
-    lines = [
-        f"{with_noun(total, 'number')}, {accounted} accounted for, in {source}",
-        f"Looked for: {found.looked_for}",
-        "",
-    ]
-    width = max((len(each.number) for each in found.sightings), default=0)
+    total = len(found.sightings)
+    lines = [f"{with_noun(total, 'number')}, {total - len(new)} accounted for, in {source}"]
+    lines += [f"Looked for: {found.looked_for}", ""]
     for each in found.sightings:
-        lines.append(f"{each.start:>8}  {each.number:<{width}}  {each.accounted_for_by or 'new':<32}  {each.context}")
-    for each in found.new:
-        lines += ["", f"{each.number} at {each.start}", *as_rows(each.rows_to_start_from or {})]
+        lines.append(f"{each.start:>8}  {each.number:<16}  {each.accounted_for_by or 'new':<32}  {each.context}")
+    for each in new:
+        lines += ["", f"{each.number} at {each.start}"]
+        rows = each.rows_to_start_from or {}
+        for table, row in rows.items():
+            asked = {"figures": "a figure?", "other_numbers": "no figure?"}.get(table, "")
+            asked = "the words of a period?" if len(rows) == 1 else asked
+            lines += [f"  {asked}"] * bool(asked) + [f"    {table}.csv  {row}"]
         lines += [f"  value left to fill: {each.reason}"] if each.reason else []
     return "\n".join(map(escaped, lines))
-
-
-def as_rows(rows: dict[str, str]) -> list[str]:
-    """The rows to start from, a line each with its file."""
-    lines = []
-    for table, row in rows.items():
-        if table != "provenance" or "figures" not in rows:
-            lines.append(f"  {ASKED[table]}")
-        lines.append(f"    {table}.csv  {row}")
-    return lines
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +17,7 @@ import scan as command
 from accidents import Data
 from syria_figures.commandline import FINE
 from syria_figures.descriptor import HOME
-from syria_figures.scanning import Scan, Sighting, scan, told_language
+from syria_figures.scanning import Scan, Sighting, scan
 
 SCAN = HOME / "scripts" / "scan.py"
 
@@ -41,7 +40,7 @@ def scanned(data: Data, text: str, language: str | None = None) -> dict[str, Sig
         ("It is the home of between 20 and 30 families.", "20", "20,30,FILL-IN,between,between 20 and 30,"),
         ("It caused hundreds of residents to flee.", "hundreds", ",,FILL-IN,indefinite,hundreds,"),
         ("The town lost “at least 26” people.", "26", "26,,FILL-IN,at_least,at least 26,"),
-        ("A group of about 1.5 million did not.", "1.5 million", "1500000,,FILL-IN,approximately,about 1.5 million,"),
+        ("A group of about 1.5 million men.", "1.5 million", "1500000,,FILL-IN,approximately,about 1.5 million,"),
         ("The toll is at least 26.", "26", "26,,FILL-IN,at_least,at least 26,"),
     ],
 )
@@ -57,20 +56,20 @@ def test_what_is_certain_is_filled_in(data: Data, text: str, number: str, row: s
     ("text", "number", "reason"),
     [
         ("No one was killed.", "one", "“No” stands before the words"),
-        ("As few as 12 stayed.", "12", "“As few as” stands before the words"),
-        ("As few as 12 people stayed.", "12", "“As few as” stands before the words"),
+        ("As few as 12 people stayed.", "12", "“as” stands before it"),
+        ("Just shy of 200 people stayed.", "200", "“shy of” stands before it"),
         ("He was a five-year-old.", "five", "The sign “-” touches the words"),
         ("It was Day 100.", "100", "No word for what is counted"),
         ("1 in 5 people fled.", "1", "No word for what is counted"),
         ("1 in 5 people fled.", "5", "“in” stands before it"),
         ("About 1 in 5 people fled.", "1", "No word for what is counted"),
         ("It was resolution 2139.", "2139", "No word for what is counted"),
-        ("Some 7 500 people fled.", "7 500", "It can be one number or two"),
+        ("Some 7 500 people fled.", "7 500", "“7 500” cannot be read"),
         ("It rose by 20 percent.", "20", "“by” stands before it"),
         ("It rose 20 percent.", "20", "It does not say of what it is a share"),
         ("It costs $20.", "20", "The sign “$” touches the words"),
         ("It is over 20 kilometres.", "20", "No word for what is counted"),
-        ("18 people or more fled.", "18", "“people or more” stands behind the words"),
+        ("18 people or more fled.", "18", "“18 people or more” cannot be read"),
         ("The second day.", "second", "“second” cannot be read"),
         ("2 to 3 million people", "2", "“2 to 3 million” cannot be read"),
         ("They hold half of it.", "half", "“half” cannot be read"),
@@ -82,18 +81,16 @@ def test_what_is_not_certain_is_left_to_fill(data: Data, text: str, number: str,
     assert found.reads_as is None
     assert (found.reason or "").startswith(reason)
     assert found.rows_to_start_from is not None
-    assert found.rows_to_start_from["figures"].startswith(
-        "new-figure,FILL-IN,FILL-IN,FILL-IN,,FILL-IN,FILL-IN,FILL-IN,"
-    )
+    row = "new-figure,FILL-IN,FILL-IN,FILL-IN,,FILL-IN,FILL-IN,FILL-IN,"
+    assert found.rows_to_start_from["figures"].startswith(row)
 
 
 @pytest.mark.parametrize(
     ("text", "numbers", "words"),
     [
         ("It lasted from 12 to 15 April.", ["12", "15"], "from 12 to 15 April"),
-        ("They left on March 25-27, 2015; then", ["25-27", "2015"], '"March 25-27, 2015"'),
+        ("They left on March 25-27, 2015; then", ["25-27", "2015"], '"on March 25-27, 2015"'),
         ("since April 1, it said", ["1"], "since April 1"),
-        ("in 2014", ["2014"], "2014"),
     ],
 )
 def test_days_are_offered_as_a_period(data: Data, text: str, numbers: list[str], words: str) -> None:
@@ -118,12 +115,13 @@ def test_the_article_has_no_new_number(data: Data, article: str) -> None:
     """A number that validation accounts for must not be new in the list."""
     found = scan(data.package, data.frames, article)
     assert found.source_id is not None
-    assert (len(found.sightings), found.new) == (15, [])
+    assert len(found.sightings) == 15
+    assert all(each.accounted_for_by for each in found.sightings)
 
 
 def test_a_new_number_of_the_article_belongs_to_its_source(data: Data, article: str) -> None:
     """A number that an edit of the text adds must be offered with the source that the text still is."""
-    (new,) = scan(data.package, data.frames, f"{article} It cost 5.").new
+    new = scanned(data, f"{article} It cost 5.")["5"]
     assert new.rows_to_start_from is not None
     source_id = data.frames["figures"]["source_id"].iloc[0]
     assert new.rows_to_start_from["other_numbers"] == f"{source_id},5,{len(article) + 9},{len(article) + 10},FILL-IN"
@@ -133,25 +131,12 @@ def test_a_new_number_of_the_article_belongs_to_its_source(data: Data, article: 
 
 
 @pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The war has killed over 220,000 people so far.", "en"),
-        ("12 men", "en"),
-        ("La guerre a fait plus de 200 000 morts dans le pays.", "fr"),
-        ("قتل ما لا يقل عن 26 شخصا في المخيم منذ بدء الاشتباكات", "ar"),
-        ("Der Krieg hat nach Angaben der Beobachter mehr als 220.000 Menschen das Leben gekostet, " * 3, None),
-    ],
-)
-def test_the_language_of_a_text_is_told(text: str, language: str | None) -> None:
-    """Number words must not be looked for in another language than that of the text."""
-    assert told_language(text) == language
-
-
-@pytest.mark.parametrize(
     ("text", "language", "numbers", "looked_for"),
     [
-        ("Une centaine de morts et 12 blessés.", None, ["Une centaine", "12"], "digits and French number words"),
-        ("قتل عشرون شخصا", None, ["عشرون"], "digits and Arabic number words"),
+        ("The war has killed over 220,000 people so far.", None, ["220,000"], "digits and English number words"),
+        ("Dix morts et 12 blessés dans le pays.", None, ["Dix", "12"], "digits and French number words"),
+        ("قتل ما لا يقل عن عشرين شخصا", None, ["عشرين"], "digits and Arabic number words"),
+        ("12 men", None, ["12"], "digits and English number words"),
         ("Twenty men and 12 women", "fr", ["12"], "digits and French number words"),
         ("zwanzig und 20", "de", ["20"], "digits; number words were not looked for"),
     ],
@@ -188,9 +173,9 @@ def test_the_list_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
         "4 numbers, 0 accounted for, in a text of no source here",
-        "Looked for: digits and English number words; those of other languages were not looked for",
+        "Looked for: digits and English number words; those of other languages were not looked for (see --language)",
     ]
-    assert "       9  12     new                               At least 12 men left on March" in lines
+    assert "       9  12                new                               At least 12 men left on March" in lines
     assert "    provenance.csv  new-figure.value.1,new-figure,value,At least 12,0,11,stated,," in lines
     assert "  value left to fill: “no” stands before the words and is left out." in lines
 
@@ -209,15 +194,8 @@ def test_the_list_for_programs_holds_the_same(tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.parametrize("arguments", [["nowhere.txt"], [], ["nowhere.txt", "--format", "xml"]])
 def test_what_cannot_run_says_so(arguments: list[str]) -> None:
     """A mistyped path or option must not end in a traceback, nor in exit code 0."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
-        [sys.executable, str(SCAN), *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-        env=environment,
+        [sys.executable, str(SCAN), *arguments], capture_output=True, encoding="utf-8", check=False, timeout=60
     )
     assert done.returncode == 2
     assert done.stderr

@@ -1,32 +1,38 @@
 """Every number of a text, what accounts for it, and the rows to start from where nothing does.
 
-A value is filled in only where the grammar reads the words, and what stands around them is known to leave a count a
-count: a word for what is counted behind it, "of" behind a percentage. Everything else is left to fill, with the reason.
+A value is filled in only where the grammar reads the words, and a word for what is counted stands behind them, or a
+mark behind a hedged number, or "of" behind a percentage. Everything else is left to fill, with the reason.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Any
 
-from . import reading
 from .article import Span, account, around
 from .canonical import csv_of_cells, text_of
 from .descriptor import Package
-from .reading import Mention, Quantity, UnreadableWording
-from .reading.languages import Language, language_of
-from .reading.quotations import QUOTES
+from .reading import (
+    LANGUAGES,
+    Mention,
+    Quantity,
+    UnreadableWording,
+    cut_phrase,
+    find_numbers,
+    read_period,
+    read_quantity,
+    whole_phrase,
+)
+from .reading.languages import language_of
+from .reading.mentions import QUOTES
 from .tables import Frames, Row, records
 
 NEW_SOURCE, NEW_FIGURE, FILL_IN = "NEW-SOURCE", "new-figure", "FILL-IN"
 NEAR, NEAR_WORDS = 60, 5  # characters, and words, that are looked at on either side of a number
-FEW_WORDS, LEAST_SHARE = 20, 0.2  # of words that a language is known by
-ARABIC_LETTERS = re.compile("[\u0620-\u064a]")
-TWO_NUMBERS = re.compile(r"\d \d")
-ON = re.compile(r"(?:on|in|during)\s+", re.IGNORECASE)
 PUNCTUATION = ".,;:!?" + "".join(QUOTES)
 
 
@@ -52,56 +58,38 @@ class Scan:
     """All numbers of a text; ``source_id`` is the source whose text it is, None for a text of no source here."""
 
     source_id: str | None
-    language: str | None
+    language: str
     looked_for: str
     sightings: list[Sighting]
 
-    @property
-    def new(self) -> list[Sighting]:
-        """The numbers that nothing accounts for."""
-        return [sighting for sighting in self.sightings if sighting.accounted_for_by is None]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The scan as plain values, for JSON."""
-        return asdict(self)
-
 
 def scan(package: Package, tables: Frames, text: str, language: str | None = None) -> Scan:
-    """List every number of a text, with the number words of ``language`` (ISO 639-1), or of the one it seems to have.
+    """List every number of a text, with the number words of ``language`` (ISO 639-1).
 
-    A text is that of a source if its hash says so, or if most quotes of the one source that has a text stand in it.
+    Without ``language``, it is that of the source whose text it is, or the one with the most words in the text.
     """
     known = account(package, tables, text)
-    source = next((row for row in records(tables["sources"]) if row["source_id"] == known.source_id), None)
-    if not known.numbers:
-        source = None
-    language = language or (str(source["language"]) if source else told_language(text))
+    sources = [row for row in records(tables["sources"]) if row["source_id"] == known.source_id and known.numbers]
+    source: Row = sources[0] if sources else {"source_id": None, "language": told_language(text), "published_on": None}
+    language = language or str(source["language"])
+    name = language_of(language).name
+    words = f"digits and {name} number words; those of other languages were not looked for (see --language)"
     counted = frozenset(row["counted"].lower() for row in records(tables["figures"]))
-    scanned = _Text(package, text, language_of(language or ""), language, source, counted)
-    accounted = {(mention.start, mention.end): by for mention, by in known.numbers}
-    found = reading.find_numbers(text, language or "")
+    scanned = _Text(package, text, language, source, counted)
+    accounted = {(number.start, number.end): by for number, by in known.numbers}
+    found = find_numbers(text, language)
     sightings = [scanned.sighting(number, accounted.get((number.start, number.end))) for number in found]
-    return Scan(known.source_id if source else None, language, looked_for(language), sightings)
+    return Scan(source["source_id"], language, words if name else "digits; number words were not looked for", sightings)
 
 
-def told_language(text: str) -> str | None:
-    """The language of a text by the words that it is known by, else by its letters; None where neither tells."""
-    words = [token.low for token in language_of("").tokens(text) if token.kind == "word"]
-    known = {code: sum(word in language_of(code).known for word in words) for code in reading.LANGUAGES}
-    code = max(known, key=lambda each: known[each])
-    if known[code] > LEAST_SHARE * len(words):
-        return code
-    if 2 * len(ARABIC_LETTERS.findall(text)) > sum(map(str.isalpha, text)):
-        return "ar"
-    return "en" if len(words) < FEW_WORDS else None
+def told_language(text: str) -> str:
+    """The language that has the most words of a text in its table; English where none has any."""
 
+    def known(code: str) -> int:
+        table = language_of(code)
+        return sum(token.low in table.vocabulary for token in table.tokens(text))
 
-def looked_for(language: str | None) -> str:
-    """What was looked for in a text of a language, in words."""
-    name = language_of(language or "").name
-    if not name:
-        return "digits; number words were not looked for"
-    return f"digits and {name} number words; those of other languages were not looked for"
+    return max(("en", *LANGUAGES), key=known)
 
 
 @dataclass(frozen=True)
@@ -110,98 +98,68 @@ class _Text:
 
     package: Package
     text: str
-    language: Language
-    code: str | None
-    source: Row | None
+    language: str
+    source: Row
     counted: frozenset[str]
 
     def sighting(self, number: Mention, by: str | None) -> Sighting:
         """A number with what accounts for it, or with the rows to start from."""
         place = (number.text, number.start, number.end, around(self.text, number))
-        if by is not None:
-            return Sighting(*place, by)
-        days = self._days(number)
-        if days:
-            rows = self._rows(provenance=self._anchor("period", days))
-            return Sighting(*place, None, None, f"“{self.text[slice(*days)]}” are days.", rows)
-        span = reading.whole_phrase(self.text, number.start, number.end, self.code or "")
-        read, reason = self._read(span)
-        figure: Row = {"value": FILL_IN, "figure_id": NEW_FIGURE, "source_id": self._source_id}
-        if read:
-            figure |= asdict(read) | {"value_text": self.text[slice(*span)]}
-        other: Row = {"source_id": self._source_id, "exact": number.text, "start": number.start, "end": number.end}
-        rows = self._rows(figures=figure, provenance=self._anchor("value", span), other_numbers=other)
-        return Sighting(*place, None, read, reason, rows)
-
-    def _read(self, span: Span) -> tuple[Quantity | None, str | None]:
-        """What the words of a number say, or why that is not certain."""
-        words, code = self.text[slice(*span)], self.code or ""
-        cut = reading.cut_phrase(self.text, *span, code)
+        days = None if by else self._days(number)
+        if by or days:
+            rows = {"provenance": self._anchor("period", days)} if days else None
+            return Sighting(*place, by, None, "Its words are days." if days else None, rows)
+        span = whole_phrase(self.text, number.start, number.end, self.language)
+        read, reason = None, cut_phrase(self.text, *span, self.language)
         try:
-            read = reading.read_quantity(words, code)
+            read = read_quantity(self.text[slice(*span)], self.language)
+            reason = reason or self._doubt(span, read)
         except UnreadableWording as unreadable:
-            return None, cut or str(unreadable)
-        doubt = cut or self._doubt(span, read)
-        return (None, doubt) if doubt else (read, None)
+            reason = reason or str(unreadable)
+        given = {} if reason or not read else asdict(read) | {"value_text": self.text[slice(*span)]}
+        source_id = self.source["source_id"] or NEW_SOURCE
+        figure = {"value": FILL_IN, "figure_id": NEW_FIGURE, "source_id": source_id, **given}
+        other = {"source_id": source_id, "exact": number.text, "start": number.start, "end": number.end}
+        rows = {"figures": self._row("figures", figure), "provenance": self._anchor("value", span)}
+        rows["other_numbers"] = self._row("other_numbers", other)
+        return Sighting(*place, None, None if reason else read, reason, rows)
 
     def _doubt(self, span: Span, read: Quantity) -> str | None:
         """Why what stands around words that can be read is not known to leave a count a count."""
-        language, (start, end) = self.language, span
-        if TWO_NUMBERS.search(self.text[start:end]) and " " not in language.thousands:
-            return "It can be one number or two."
-        before = [token.low for token in language.tokens(self.text[max(0, start - NEAR) : start])]
-        doubtful = language["doubtful"].ending(before, len(before))
-        if doubtful is not None:
-            return f"“{' '.join(before[doubtful:])}” stands before it."
-        behind = [token for token in language.tokens(self.text[end : end + NEAR]) if token.low not in QUOTES]
-        words = [token.low for token in behind]
-        of = language["of"].at(words, 0)
+        table, (start, end) = language_of(self.language), span
+        before = [token.low for token in table.tokens(self.text, max(0, start - NEAR), start)]
+        behind = [token.low for token in table.tokens(self.text, end, end + NEAR) if token.low not in QUOTES]
+        doubtful = before[table.before("doubtful", before, len(before)) :]
+        of = table.at("of", behind, 0)
+        words = behind[of[1] if of else 0 :]  # "hundreds of residents"
+        if doubtful:
+            return f"“{' '.join(doubtful)}” stands before it."
         if read.unit == "percent":
             return None if of else "It does not say of what it is a share."
-        ends = not words or behind[0].kind != "word" or words[0] in language["common"].first
-        if read.quantifier not in ("unhedged", "indefinite") and ends and not language["doubtful"].at(words, 0):
-            return None  # "at least 26.", "about 1.5 million did"
-        begin = of[1] if of else 0  # "hundreds of residents"
-        named = any(word in language["counted"].first | self.counted for word in words[begin : begin + 1])
-        return None if named else "No word for what is counted stands behind it."
+        is_counted = table.at("counted", words, 0) or (words and words[0] in self.counted)
+        is_last = read.quantifier != "unhedged" and not "".join(words[:1]).isalnum()  # "at least 26."
+        return None if is_counted or is_last else "No word for what is counted stands behind it."
 
     def _days(self, number: Mention) -> Span | None:
-        """The longest words around a number that are read as days; None where there are none. In English only."""
+        """The longest words around a number that are read as days, in English; None where there are none."""
         first = max(0, number.start - NEAR)
-        words = [match.span() for match in re.finditer(r"\S+", self.text[first : number.end + NEAR])]
-        spans = [(first + start, first + end) for start, end in words[first > 0 :]]  # the first may be cut
-        before = [start for start, _ in spans if start <= number.start][-NEAR_WORDS:]
-        behind = [end for _, end in spans if end >= number.end][:NEAR_WORDS]
-        latest = (self.source and self.source["published_on"]) or datetime.date.today()
-        for begin, end in sorted(product(before, behind), key=lambda span: span[0] - span[1]):
+        words = [match.span() for match in re.compile(r"\S+").finditer(self.text, first, number.end + NEAR)]
+        begins = [start for start, _ in words if start <= number.start][-NEAR_WORDS:]
+        ends = [end for _, end in words if end >= number.end][:NEAR_WORDS]
+        for begin, end in sorted(product(begins, ends), key=lambda span: span[0] - span[1]):
             said = self.text[begin:end].strip(PUNCTUATION)
-            if self.code == "en" and not said.isdigit() and _is_period(said, latest):
+            with suppress(UnreadableWording):
+                read_period([said], self.source["published_on"] or datetime.date.today())
                 start = self.text.index(said, begin)
-                on = ON.match(said)
-                return (start + on.end() if on else start), start + len(said)
+                return (start, start + len(said)) if self.language == "en" else None
         return None
 
-    @property
-    def _source_id(self) -> str:
-        return str(self.source["source_id"]) if self.source else NEW_SOURCE
+    def _anchor(self, field: str, span: Span) -> str:
+        cells = {"provenance_id": f"{NEW_FIGURE}.{field}.1", "figure_id": NEW_FIGURE, "field": field, "basis": "stated"}
+        return self._row("provenance", {**cells, "exact": self.text[slice(*span)], "start": span[0], "end": span[1]})
 
-    def _anchor(self, field: str, span: Span) -> dict[str, Any]:
-        place = {"exact": self.text[slice(*span)], "start": span[0], "end": span[1], "basis": "stated"}
-        return {"provenance_id": f"{NEW_FIGURE}.{field}.1", "figure_id": NEW_FIGURE, "field": field, **place}
-
-    def _rows(self, **tables: dict[str, Any]) -> dict[str, str]:
-        """Rows as they stand in the files; a cell that may not be empty and is not known says so."""
-        rows = {}
-        for table, cells in tables.items():
-            columns = self.package.tables[table].fields
-            filled = [text_of(cells.get(each.name)) or (FILL_IN if each.required else "") for each in columns]
-            rows[table] = csv_of_cells(filled, []).decode("utf-8").rstrip("\n")
-        return rows
-
-
-def _is_period(words: str, latest: datetime.date) -> bool:
-    try:
-        reading.read_period([words], latest)
-    except UnreadableWording:
-        return False
-    return True
+    def _row(self, table: str, cells: dict[str, Any]) -> str:
+        """A row as it stands in the file; a cell that may not be empty and is not known says so."""
+        columns = self.package.tables[table].fields
+        filled = [text_of(cells.get(each.name)) or (FILL_IN if each.required else "") for each in columns]
+        return csv_of_cells(filled, []).decode("utf-8").rstrip("\n")

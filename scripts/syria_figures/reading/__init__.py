@@ -9,12 +9,10 @@ grammar. How a language writes stands in its table, en.toml and its neighbours.
     Quantity(quantifier='more_than', value=90, value_high=None, unit='percent')
 """
 
-from .languages import LANGUAGES
-from .mentions import Mention, find_numbers
+from .languages import LANGUAGES, UnreadableWording
+from .mentions import Mention, cut_phrase, find_numbers, is_inclusion, whole_phrase
 from .periods import Period, read_period
 from .quantities import Quantity, indefinite_floor, read_quantity
-from .quotations import cut_phrase, is_inclusion, whole_phrase
-from .tokens import UnreadableWording
 
 __all__ = [
     "LANGUAGES",

@@ -1,14 +1,20 @@
-"""The numbers of a running text, and where they stand."""
+"""The numbers of a running text, and whether a quotation of one leaves out words beside it that belong to it."""
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 
-from .languages import language_of
-from .quantities import DASHES, Phrase
-from .tokens import HYPHENS, Token
+from .languages import UnreadableWording, language_of
+from .quantities import Phrase
 
-GLUE = DASHES | frozenset("/:")
+QUOTES = frozenset("\"'“”„‟«»‘’‚‹›()[]{}")
+MARKS = QUOTES | frozenset(".,;:!?…—،؛؟")  # may touch the words of a value
+REACH = 100  # characters that are looked at on either side
+MOST_BEFORE = 12  # tokens before the words that may belong to a quantity
+MOST_COUNTED = 3  # words between a number and a hedge behind it: "18 Palestinian camp residents or more"
+_GLUED = re.compile(r"(?:[-–‐‑/:]\d+(?:[.,]\d+)*)+")  # joined to digits to make one number: "25-27", "10:30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +33,101 @@ def find_numbers(text: str, language: str = "en") -> list[Mention]:
     found ("second", "no one"): rather one too many than one lost; "few" and "several" are none. In a language without a
     table only digits are found.
     """
-    phrase = Phrase.of(text, language_of(language))
-    tokens, found = phrase.tokens, list[Mention]()
-    i = 0
-    while i < len(tokens):
-        end = _number_end(phrase, i)
-        while end > i and _joined(tokens, end):
-            end += 2
-        if end > i:
-            start, stop = tokens[i].start, tokens[end - 1].end
-            found.append(Mention(text[start:stop], start, stop))
-        i = max(end, i + 1)
+    words = language_of(language)
+    phrase = Phrase(text, words.tokens(text), words)
+    found: list[Mention] = []
+    while phrase.i < len(phrase.tokens):
+        first = phrase.i
+        _take_mention(phrase)
+        if phrase.i > first:
+            start, end = phrase.tokens[first].start, phrase.tokens[phrase.i - 1].end
+            found.append(Mention(text[start:end], start, end))
+        else:
+            phrase.i += 1
     return found
 
 
-def _number_end(phrase: Phrase, i: int) -> int:
-    """The token behind the number that begins at token i; i itself where none does."""
-    tokens, past = phrase.tokens, phrase.past
-    if tokens[i].kind not in ("digits", "glyph") and tokens[i].low not in phrase.language.number_starts:
-        return i
-    number = phrase.number(i)
-    end = number.end if number else i
-    glued = end < len(tokens) and tokens[end].start == tokens[end - 1].end
-    if tokens[i].kind == "digits":
-        return past("endings", end) if glued and end == i + 1 else end  # "20th"
-    end = i if end == past("unlisted", i) else end
-    end = max(end, past("indefinite", i), past("shares", i), past("listed", i), i + (tokens[i].kind == "glyph"))
-    if end > i:
-        end = past("parts", end)  # "two thirds"
-        hyphen = end < len(tokens) and phrase.text[tokens[end - 1].end : tokens[end].start] in HYPHENS
-        end = past("listed", end) if hyphen and not glued else end  # "twenty-first"
-    return end
+def _take_mention(phrase: Phrase) -> None:
+    """Read the number that stands here, if one does."""
+    first, at, words = phrase.i, phrase.language.at, phrase.words
+    with suppress(UnreadableWording):
+        phrase.number()
+    if phrase.tokens[first].kind == "digits":
+        phrase.i = max(phrase.i, first + 1)
+        glued = _GLUED.match(phrase.text, phrase.tokens[phrase.i - 1].end)
+        while glued and phrase.i < len(words) and phrase.tokens[phrase.i].start < glued.end():
+            phrase.i += 1
+        return
+    if at("unlisted", words, first) == (1, phrase.i):
+        phrase.i = first
+    ends = [found[1] for kind in ("indefinite", "shares", "listed") if (found := at(kind, words, first))]
+    phrase.i = max([phrase.i, first + words[first].isnumeric(), *ends])  # "½" is numeric
+    if phrase.i > first:
+        phrase.take("listed")  # "two thirds", "twenty-first"
 
 
-def _joined(tokens: list[Token], i: int) -> bool:
-    """Whether token i joins the digits before it to the digits behind it, with no space."""
-    if not 0 < i < len(tokens) - 1 or tokens[i].low not in GLUE:
-        return False
-    before, sign, behind = tokens[i - 1 : i + 2]
-    return before.kind == behind.kind == "digits" and before.end == sign.start and sign.end == behind.start
+def is_inclusion(text: str, language: str = "en") -> bool:
+    """Whether the words make what follows a part of a whole: "including", "of whom"."""
+    return language_of(language).meaning("inclusion", text) is not None
+
+
+def cut_phrase(text: str, start: int, end: int, language: str = "en", unit: str | None = None) -> str | None:
+    """Why ``text[start:end]`` is not the whole phrase of its value, as a sentence; None where it is.
+
+    A quotation is cut where the grammar reads a longer phrase around it ("18" in "18 per cent", "18 people or more"),
+    where a negation stands before it, or where a sign other than a space, quote, bracket or mark of punctuation touches
+    it ("$18"). Words that cannot be read are not judged. Two pieces of a value ("350 … على الأقل") are judged together:
+    from the start of the first one to the end of the last.
+    """
+    near = _Near(text, start, end, language, shares=unit == "percent")
+    for token in near.tokens:
+        if token.start < start < token.end or token.start < end < token.end:
+            return f"The words are a part of “{text[token.start : token.end]}”."
+    if near.first == near.last or near.read(near.first, near.last) < near.last:
+        return None
+    negation = near.language.before("negations", near.words, near.first)
+    i, j = next(iter(near.longer()), (negation, near.last))
+    if i < near.first:
+        return f"“{near.shown(i, near.first)}” stands before the words and is left out."
+    if j > near.last:
+        return f"“{near.shown(near.last, j)}” stands behind the words and is left out."
+    beside = [sign for sign in (text[max(0, start - 1) : start], text[end : end + 1]) if sign.strip()]
+    return next((f"The sign “{sign}” touches the words." for sign in beside if sign not in MARKS), None)
+
+
+def whole_phrase(text: str, start: int, end: int, language: str = "en") -> tuple[int, int]:
+    """Where the longest phrase around ``text[start:end]`` stands that reads as a quantity; these words if none does."""
+    near = _Near(text, start, end, language, shares=False)
+    i, j = ([(near.first, near.last), *near.longer()])[-1]
+    return (near.tokens[i].start, near.tokens[j - 1].end) if i < j else (start, end)
+
+
+class _Near:
+    """Words of a text, tokens ``first`` to ``last`` (exclusive), and what stands near them, without quotation marks."""
+
+    def __init__(self, text: str, start: int, end: int, language: str, *, shares: bool) -> None:
+        self.text, self.language, self.shares = text, language_of(language), shares
+        tokens = self.language.tokens(text, max(0, start - REACH), end + REACH)
+        self.tokens = [token for token in tokens if token.low not in QUOTES]
+        self.words = [token.low for token in self.tokens]
+        self.first = sum(token.start < start for token in self.tokens)
+        self.last = self.first + sum(start <= token.start < end for token in self.tokens)
+
+    def read(self, i: int, j: int | None = None) -> int:
+        """The token behind the longest quantity that begins at token i and ends before token j; i where none does."""
+        phrase = Phrase(self.text, self.tokens[i:j], self.language)
+        try:
+            phrase.quantity(shares=self.shares, counted=MOST_COUNTED)
+        except UnreadableWording:
+            return i
+        return i + phrase.i
+
+    def longer(self) -> list[tuple[int, int]]:
+        """The quantities that begin with the words or before them, and hold them and more."""
+        begins = range(self.first, max(0, self.first - MOST_BEFORE) - 1, -1)
+        spans = [(i, self.read(i)) for i in begins]
+        return [(i, j) for i, j in spans if j >= self.last > i and (i, j) != (self.first, self.last)]
+
+    def shown(self, i: int, j: int) -> str:
+        """The text of tokens i to j (exclusive)."""
+        return self.text[self.tokens[i].start : self.tokens[j - 1].end]
