@@ -85,4 +85,3 @@ def test_an_annotation_stands_at_its_line() -> None:
 def test_a_rejection_says_where_and_what() -> None:
     """An error that somebody's own code meets must be readable by itself."""
     assert str(Rejected([CELL, FILE])) == f"{CELL.place}: It is not a number.; data/figures.csv: The file is missing."
-    assert CELL.as_dict()["key"] == "war-deaths"

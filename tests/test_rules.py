@@ -61,7 +61,6 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         (f"figures {WOMEN}", {"period_end": DAY}, "period_end"),
         (f"figures {WOMEN}", {"claimant_id": "unrwa"}, "claimant_id"),
         (f"figures {WOMEN}", {"actor_ids": None}, "actor_ids"),
-        (f"figures {WOMEN}", {"source_id": SOURCE}, "source_id"),
     ],
     "parts_add_up_to_no_more_than_their_whole": [
         (f"figures {WOMEN}", {"value": 75}, f"{WHOLE} value"),

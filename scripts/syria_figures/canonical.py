@@ -12,7 +12,6 @@ import datetime
 import io
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -34,6 +33,7 @@ CELLS = {
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "It is not a date of the form 2015-04-06."),
 }
 BY_ITSELF = "make does it"
+FORM = "UTF-8 without BOM, LF at the end of each line, quotation marks only where needed"
 FORMULA_SIGNS = ("=", "+", "-", "@")
 # Characters that no text may hold: controls, what has no shape, spaces that are not the ordinary one, other hyphens.
 UNWANTED_KINDS = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
@@ -116,24 +116,17 @@ def _quoted(cell: str) -> str:
 
 def _header(table: Table, header: list[str]) -> list[Finding]:
     """How the header of a file differs from the columns of the descriptor."""
-    if header == table.columns:
+    wanted = table.columns
+    if header == wanted:
         return []
-    whole = f"Make the header {','.join(table.columns)[:LONGEST_HEADER]}."
-    if not any(header):
-        return [Finding(table.path, "The file has no header.", whole, HEADER_ROWS)]
-    lacking = [name for name in table.columns if name not in header]
-    unknown = [name for name in header if name not in table.columns]
-    twice = [name for name, count in Counter(header).items() if count > 1]
-    problems = [("The descriptor has no such column.", name) for name in unknown]
-    problems += [("The column stands twice.", name) for name in twice]
-    if len(lacking) == len(unknown + twice) == 1:
-        whole = f"Rename it to {lacking[0]}."
-    else:
-        problems += [("The column is missing.", name) for name in lacking]
-    if not problems:
-        moved = next(name for name, wanted in zip(header, table.columns, strict=True) if name != wanted)
-        problems = [("The columns are not in the order of the descriptor.", moved)]
-    return [Finding(table.path, problem, whole, HEADER_ROWS, name) for problem, name in problems]
+    lacking = [name for name in wanted if name not in header]
+    others = [name for place, name in enumerate(header) if name not in wanted or name in header[:place]]
+    problem = "They are not in its order."
+    if lacking or others:
+        problem = f"Missing: {', '.join(lacking) or 'none'}. Unknown, or twice: {', '.join(others) or 'none'}."
+    problem = f"The columns are not those of the descriptor. {problem}" if any(header) else "The file has no header."
+    fix = f"Make the header {','.join(wanted)[:LONGEST_HEADER]}."
+    return [Finding(table.path, problem, fix, HEADER_ROWS)]
 
 
 def _lengths(table: Table, rows: list[list[str]]) -> list[Finding]:
@@ -155,28 +148,33 @@ def _lengths(table: Table, rows: list[list[str]]) -> list[Finding]:
 def check(table: Table, data: bytes) -> list[Finding]:
     """What keeps the bytes of a table from being canonical. Raises Rejected where they are not a CSV of the table."""
     header, rows = read_cells(table, data)
-    found = _lines(table, data) + [
+    found = [
         finding
         for index, cells in enumerate(rows)
         for column, cell in zip(table.fields, cells, strict=True)
         if not PLAIN[column.type].fullmatch(cell)
         for finding in _cell(table, column, cell, line_of(index))
     ]
-    if found:
+    canonical = _written(table, header, rows)
+    if found or data == canonical:
         return found
-    ordered = sorted(rows, key=lambda cells: _sort_key(table, cells))
-    if ordered != rows:
-        index = next(index for index, (one, other) in enumerate(zip(rows, ordered, strict=True)) if one != other)
-        fix = f"Order the rows by {', '.join(table.key)} ({BY_ITSELF})."
-        return [Finding(table.path, "The rows are not in order from here on.", fix, line_of(index))]
-    return _quotes(table, data, csv_of_cells(header, rows))
+    lines = zip(data.splitlines(keepends=True), canonical.splitlines(keepends=True), strict=False)
+    row = next((row for row, (line, wanted) in enumerate(lines, HEADER_ROWS) if line != wanted), HEADER_ROWS)
+    problem = f"The file is not written in the one form from here on: {FORM}; rows in order of {', '.join(table.key)}."
+    if not data.endswith(b"\n"):
+        problem = "The last line has no line end. Look whether the file is whole."
+    return [Finding(table.path, problem, f"Write it in that form ({BY_ITSELF}).", row)]
 
 
 def write(table: Table, data: bytes) -> bytes:
     """The canonical form of the bytes of a table; no value is changed. Raises Rejected where they cannot be read."""
     header, rows = read_cells(table, data)
     cells = [[_canonical(column, cell) for column, cell in zip(table.fields, row, strict=True)] for row in rows]
-    return csv_of_cells(header, sorted(cells, key=lambda row: _sort_key(table, row)))
+    return _written(table, header, cells)
+
+
+def _written(table: Table, header: list[str], rows: list[list[str]]) -> bytes:
+    return csv_of_cells(header, sorted(rows, key=lambda row: _sort_key(table, row)))
 
 
 def _sort_key(table: Table, cells: Sequence[str]) -> list[Any]:
@@ -190,31 +188,15 @@ def _sort_key(table: Table, cells: Sequence[str]) -> list[Any]:
     return key
 
 
-def _lines(table: Table, data: bytes) -> list[Finding]:
-    """What is wrong with the ends of the lines and the beginning of the file."""
-    found = []
-    if data.startswith(b"\xef\xbb\xbf"):
-        fix = f"Save it as UTF-8 without BOM ({BY_ITSELF})."
-        found.append(Finding(table.path, "The file begins with a byte order mark (BOM).", fix, HEADER_ROWS))
-    if b"\r\n" in data:
-        row = data.count(b"\n", 0, data.index(b"\r\n")) + 1
-        fix = f"End each line with LF alone ({BY_ITSELF}); in a clone, set core.autocrlf to false."
-        found.append(Finding(table.path, "Lines end with CRLF.", fix, row))
-    if not data.endswith(b"\n"):
-        row = data.count(b"\n") + 1
-        fix = f"Look whether the file is whole, and end the last line with LF ({BY_ITSELF})."
-        found.append(Finding(table.path, "The last line has no line end.", fix, row))
-    return found
-
-
 def _cell(table: Table, column: Field, cell: str, row: int) -> list[Finding]:
-    problem = _unwanted(cell) if column.type == "string" else None
-    if problem is None:
-        canonical = _canonical(column, cell)
-        if canonical == cell:
-            return []
-        problem = _difference(column, cell), f"Write {visible(canonical) or 'nothing'} ({BY_ITSELF})."
-    return [Finding(table.path, *problem, row, column.name, cell)]
+    """What is wrong with a cell: a character that people must take out, or another form, which is written again."""
+    found = _unwanted(cell) if column.type == "string" else None
+    canonical = _canonical(column, cell)
+    if not found and canonical != cell:
+        kind = "text without blanks around it, in NFC" if column.type == "string" else f"a {column.type}"
+        fix = f"Write {visible(canonical) or 'nothing'} ({BY_ITSELF})."
+        found = f"It is not written in the one form of {kind}.", fix
+    return [Finding(table.path, *found, row, column.name, cell)] if found else []
 
 
 def _unwanted(cell: str) -> tuple[str, str] | None:
@@ -222,9 +204,9 @@ def _unwanted(cell: str) -> tuple[str, str] | None:
     if cell.startswith(FORMULA_SIGNS):
         return f"It begins with {cell[0]}, which a spreadsheet takes for a formula.", "Begin with another character."
     for character in cell.strip():
-        space = unicodedata.category(character) == "Zs" and character != " "
-        if character in UNWANTED or space or (unicodedata.category(character) in UNWANTED_KINDS and character != " "):
-            instead = " " if space else UNWANTED.get(character, "")
+        kind = unicodedata.category(character)
+        if character in UNWANTED or (kind in UNWANTED_KINDS and character != " "):
+            instead = " " if kind == "Zs" else UNWANTED.get(character, "")
             fix = f"Write {visible(instead)} there." if instead else "Take that character out."
             return f"It holds {named(character)}.", fix
     return None
@@ -243,26 +225,3 @@ def _canonical(column: Field, cell: str) -> str:
         return text
     number = text_of(float(text) + 0.0)  # minus nought is nought
     return number if Decimal(number) == Decimal(text) else cell  # more digits than a float holds
-
-
-def _difference(column: Field, cell: str) -> str:
-    """Why a cell is not canonical, in words."""
-    if cell != cell.strip():
-        return "It has blanks around it."
-    if column.type == "string":
-        return "It is not in the Unicode form NFC."
-    if not cell.isascii():
-        return "Its digits are not the ASCII digits 0 to 9."
-    return "It is not in canonical form (no plus sign, underscore, exponent, leading zero or trailing zero)."
-
-
-def _quotes(table: Table, data: bytes, canonical: bytes) -> list[Finding]:
-    """The first line that has a quotation mark too many or too few."""
-    pairs = zip(data.split(b"\n"), canonical.split(b"\n"), strict=False)
-    for number, (line, wanted) in enumerate(pairs, start=1):
-        if line != wanted:
-            fix = (
-                f"Put a cell in quotation marks only if it holds a comma, a quotation mark or a line end ({BY_ITSELF})."
-            )
-            return [Finding(table.path, "The line has quotation marks that it does not need.", fix, number)]
-    return []

@@ -133,29 +133,36 @@ def read_package(folder: Path = HOME) -> Package:
     if not (folder / DESCRIPTOR).is_file():
         raise CouldNotRun(f"There is no {DESCRIPTOR} in {folder}. Give the folder of a data package.")
     descriptor = _parsed(read_inside(folder, DESCRIPTOR))
-    _expect(descriptor, "", "name", str)
-    tables: dict[str, Table] = {}
-    seen: set[str] = set()
-    for number, resource in enumerate(_expect(descriptor, "", "resources", list)):
-        where = f"resources[{number}]"
-        name, path = _expect(resource, where, "name", str), _expect(resource, where, "path", str)
-        where = f"resources[{name}]"
-        if seen & {name, path}:
-            raise _rejected(where, "repeats the name or the path of another resource", "Give each its own.")
-        seen |= {name, path}
-        if _leaves(path):
-            raise _rejected(f"{where}.path", "leaves the folder of the package", "Use a path inside it.")
-        if "schema" in resource:
-            tables[name] = _table(resource, where)
+    if not isinstance(descriptor.get("name"), str) or not isinstance(descriptor.get("resources"), list):
+        raise _rejected(None, "it has no name, or no list of resources")
+    tables = _tables(descriptor["resources"])
     for table in tables.values():
         for aim, column in table.foreign_keys.values():
-            if aim not in tables:
-                problem = f"The table {aim} is not described, and {table.name} points to it."
+            if aim not in tables or column not in tables[aim].columns:
+                problem = f"{aim}.{column} is not described, and {table.name} points to it."
                 raise Rejected([Finding(DESCRIPTOR, problem, "Describe it.", column=f"resources[{aim}]")])
-            if column not in tables[aim].columns:
-                where = f"resources[{table.name}].schema.foreignKeys"
-                raise _rejected(where, f"points to {aim}.{column}, which is not there", "Name a column of a table.")
     return Package(folder, descriptor, tables)
+
+
+def _tables(resources: list[Any]) -> dict[str, Table]:
+    """The tables by name; whatever a resource holds that cannot be followed is one finding about it."""
+    tables: dict[str, Table] = {}
+    seen: set[str] = set()
+    for number, resource in enumerate(resources):
+        where = f"resources[{number}]"
+        try:
+            name, path = resource["name"], resource["path"]
+            where = f"resources[{name}]"
+            if _leaves(path):
+                raise _rejected(f"{where}.path", "the path leaves the folder of the package")
+            if not isinstance(name, str) or not name or seen & {name, path}:
+                raise ValueError("its name or its path is empty, or that of another resource")
+            seen |= {name, path}
+            if "schema" in resource:
+                tables[name] = _table(resource)
+        except (AttributeError, KeyError, TypeError, ValueError, re.error) as error:
+            raise _rejected(where, f"{type(error).__name__}, {error}") from None
+    return tables
 
 
 def read_inside(folder: Path, path: str) -> bytes:
@@ -203,97 +210,66 @@ def _parsed(data: bytes) -> dict[str, Any]:
     return read
 
 
-def _table(resource: dict[str, Any], where: str) -> Table:
-    schema = _expect(resource, where, "schema", dict)
-    fields = tuple(
-        _field(item, f"{where}.schema.fields[{number}]")
-        for number, item in enumerate(_expect(schema, f"{where}.schema", "fields", list))
-    )
+def _table(resource: dict[str, Any]) -> Table:
+    """A table as its resource describes it; an error of Python's own where something is missing or of another kind."""
+    schema = resource["schema"]
+    fields = tuple(map(_field, schema["fields"]))
+    names, key = {column.name for column in fields}, tuple(_listed(schema.get("primaryKey", [])))
     foreign_keys = {}
-    for number, item in enumerate(_expect(schema, f"{where}.schema", "foreignKeys", list, [])):
-        here = f"{where}.schema.foreignKeys[{number}]"
-        reference = _expect(item, here, "reference", dict)
-        (own,), (key,) = _names(item, here), _names(reference, f"{here}.reference")
-        foreign_keys[own] = (str(reference.get("resource") or resource["name"]), key)
-    names = [column.name for column in fields]
-    given = schema.get("primaryKey", [])
-    keys = tuple(given) if isinstance(given, list) else (given,)
-    if any(name not in names for name in (*keys, *foreign_keys)):
-        raise _rejected(f"{where}.schema", "has a key that is not one of its fields", "Name a field.")
-    text = {name: str(resource.get(name, "")) for name in ("title", "description")}
-    return Table(resource["name"], resource["path"], **text, fields=fields, key=keys, foreign_keys=foreign_keys)
+    for item in schema.get("foreignKeys", []):
+        (own,), (aim,) = _listed(item["fields"]), _listed(item["reference"]["fields"])
+        foreign_keys[own] = (item["reference"].get("resource") or resource["name"], aim)
+    if len(names) < len(fields) or not {*key, *foreign_keys} <= names:
+        raise ValueError("a field stands twice, or a key is not a field")
+    text = {each: str(resource.get(each, "")) for each in ("title", "description")}
+    return Table(resource["name"], resource["path"], **text, fields=fields, key=key, foreign_keys=foreign_keys)
 
 
-def _names(holder: Any, where: str) -> list[str]:
-    """The one column of a key, as the standard allows it: a word, or a list of one word."""
-    value = holder.get("fields") if isinstance(holder, dict) else None
-    names = [value] if isinstance(value, str) else value
-    if isinstance(names, list) and len(names) == 1 and isinstance(names[0], str):
-        return names
-    raise _rejected(f"{where}.fields", "does not name one column", "Name one.")
+def _listed(names: Any) -> list[str]:
+    """The columns of a key, as the standard allows them: a word, or a list of words."""
+    names = [names] if isinstance(names, str) else names
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise TypeError("a key does not name columns")
+    return names
 
 
-def _field(item: Any, where: str) -> Field:
-    kind = _expect(item, where, "type", str)
-    if kind not in TYPES:
-        raise _rejected(f"{where}.type", f"is {kind}, which no table here uses", f"Use one of {', '.join(TYPES)}.")
-    constraints = _expect(item, where, "constraints", dict, {})
-    for name, value in constraints.items():
-        if not _limits(name, value, kind):
-            fix = "Write it as the Data Package standard says."
-            raise _rejected(f"{where}.constraints.{name}", f"is not a limit of a {kind} column", fix)
-    text = {name: str(item.get(name, "")) for name in ("title", "description")}
-    return Field(_expect(item, where, "name", str), kind, **text, example=item.get("example"), constraints=constraints)
+def _field(item: dict[str, Any]) -> Field:
+    name, kind, constraints = item["name"], item["type"], item.get("constraints", {})
+    if not isinstance(name, str) or kind not in TYPES:
+        raise ValueError(f"{name} is not one of {', '.join(TYPES)}")
+    for limit, value in constraints.items():
+        if not _is_limit(limit, value, kind):
+            raise ValueError(f"{limit} of {name} is not a limit of a {kind}")
+    text = {each: str(item.get(each, "")) for each in ("title", "description")}
+    return Field(name, kind, **text, example=item.get("example"), constraints=constraints)
 
 
-def _limits(name: str, value: Any, kind: str) -> bool:
-    """Whether the value of a constraint is one that the cells of a column can be compared with."""
+def _is_limit(name: str, value: Any, kind: str) -> bool:
+    """Whether the cells of a column can be compared with the value of a constraint; some raise an error instead."""
+    if name in ("minimum", "maximum"):
+        return bool(datetime.date.fromisoformat(value)) if kind == "date" else type(value) in (int, float)
     if name == "enum":
         return isinstance(value, list) and all(isinstance(code, str) for code in value)
-    if name in ("required", "unique"):
-        return isinstance(value, bool)
-    if name in ("minLength", "maxLength"):
-        return type(value) is int and kind == "string"
-    if name in ("minimum", "maximum") and kind != "date":
-        return type(value) is int or (type(value) is float and kind == "number")
-    try:
-        if name in ("minimum", "maximum"):
-            datetime.date.fromisoformat(value)
-        if name == "pattern":
-            re.compile(value)
-    except (re.error, TypeError, ValueError):
-        return False
-    return name != "pattern" or kind == "string"
+    if name == "pattern":
+        return bool(re.compile(value))
+    return isinstance(value, bool if name in ("required", "unique") else int)
 
 
-def _expect(holder: Any, where: str, name: str, kind: type, default: Any = None) -> Any:
-    """A property of an object of the descriptor. Raises Rejected where it is missing or of another kind."""
-    if not isinstance(holder, dict):
-        raise _rejected(where, "is not a JSON object", "Describe it with its properties.")
-    value = holder.get(name, default)
-    if not isinstance(value, kind) or value == "":
-        kinds: dict[type, str] = {str: "words", list: "a list", dict: "an object"}
-        raise _rejected(f"{where}.{name}".strip("."), "is missing or of another kind", f"Give it as {kinds[kind]}.")
-    return value
-
-
-def _rejected(where: str, problem: str, fix: str) -> Rejected:
-    return Rejected([Finding(DESCRIPTOR, f"This property {problem}.", fix, column=where or None)])
+def _rejected(where: str | None, why: str) -> Rejected:
+    fix = "Describe it as the Data Package standard says."
+    return Rejected([Finding(DESCRIPTOR, f"The descriptor cannot be followed: {why}.", fix, column=where)])
 
 
 def mistaken(data: bytes) -> tuple[str, str, int] | None:
     """What a file is that goes by the name of a table or of the descriptor and is something else: problem, fix, row."""
     as_csv = "Save it in UTF-8; a table as CSV, with commas between the cells."
-    again = "Get the file itself: git lfs pull."
+    raw = "Download the raw file, not the page that shows it."
     looks_like = {
         b"PK\x03\x04": ("It is a spreadsheet workbook (.xlsx, .ods) under another name.", as_csv),
         b"\xff\xfe": ('It is encoded in UTF-16 ("Unicode Text" in Excel), not in UTF-8.', as_csv),
         b"\xfe\xff": ("It is encoded in UTF-16, not in UTF-8.", as_csv),
-        b"version https://git-lfs": ("It is a Git LFS pointer, not the file.", again),
-        b"<": (
-            "It looks like a web page (HTML), not like the file.",
-            "Download the raw file, not the page that shows it.",
-        ),
+        b"version https://git-lfs": ("It is a Git LFS pointer, not the file.", "Get the file itself: git lfs pull."),
+        b"<": ("It looks like a web page (HTML), not like the file.", raw),
     }
     for start, (problem, fix) in looks_like.items():
         if data.lstrip(b" \r\n\t").startswith(start):

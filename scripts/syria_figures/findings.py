@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 ALIKE = 0.75  # from 0 to 1, as difflib measures it
 MOST_KNOWN = 1_000  # with more words, looking for the nearest one would take too long
@@ -44,10 +44,6 @@ class Finding:
     def place(self) -> str:
         """Where it is: file, row, column and cell, as far as they are known."""
         return _place(self, [] if self.row is None else [self.row])
-
-    def as_dict(self) -> dict[str, object]:
-        """The finding as plain values, for JSON."""
-        return asdict(self)
 
 
 class Rejected(Exception):

@@ -303,6 +303,8 @@ class _Case:
     def _read_part_of(self, cell: Cell) -> Iterator[Finding]:
         """A word such as "including" stands behind the value of the whole, with no other value between."""
         whole = self.figures[cell.figure["part_of"]]
+        if not self.sources[whole["source_id"]]["text_sha256"]:
+            return  # that its source has no text is a rule
         for anchor in cell.stated:
             at = bisect_left(self.values, (cell.figure["source_id"], anchor.row["start"]))
             if not is_inclusion(anchor.words, self._language(cell.figure)):

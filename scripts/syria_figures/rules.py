@@ -19,8 +19,8 @@ from .tables import Frames, items, records
 
 Held = pd.Series
 MOST_WORDS_OF_A_HEADLINE = 12
-# The unit is the indicator's, and the basis of the period is its days': neither needs a rule of its own here.
-LIKE_ITS_WHOLE = ("indicator_id", "place_id", "period_start", "period_end", "claimant_id", "actor_ids", "source_id")
+# The unit follows from the indicator, the basis from the days; that both stand in one text the proof sees.
+LIKE_ITS_WHOLE = ("indicator_id", "place_id", "period_start", "period_end", "claimant_id", "actor_ids")
 
 
 @dataclass(frozen=True)

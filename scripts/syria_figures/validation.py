@@ -16,20 +16,26 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import canonical
 from .canonical import line_of, read_cells
 from .descriptor import DERIVED, DESCRIPTOR, HOME, Package, Table, read_package
-from .findings import Finding, Rejected, as_annotations, as_text, with_noun
+from .findings import Finding, Rejected, as_annotations, as_text, visible, with_noun
 from .tables import Frames, Row, csv_bytes, frame_of, read_table
+
+if TYPE_CHECKING:
+    from .proof import Proof
 
 LAYERS = ("descriptor", "form", "structure", "article", "proof", "rules", "built")
 BUILT_FILES = ("data/README.md", "data/derived/factsheet.html")  # besides tables and pictures
 MAKE = "Run make; what is built is never edited."
+
+Found = tuple[list[Finding], str]  # what a layer found, and what it looked at
 
 
 @dataclass
@@ -61,163 +67,176 @@ class Report:
         """Whether no layer found anything."""
         return not self.findings
 
-    def add(self, name: str, findings: Iterable[Finding], said: str = "") -> None:
-        """Add a layer without what earlier layers have said of the same cells."""
-        seen = {_cell(finding) for finding in self.findings}
-        unseen = {_cell(finding): finding for finding in reversed(list(findings)) if _cell(finding) not in seen}
-        self.layers.append(Layer(name, list(reversed(unseen.values())), said))
-
-    def leave_out(self, why: str, *names: str) -> None:
-        """Add layers that do not run."""
-        self.layers += [Layer(name, said=why, ran=False) for name in names]
-
 
 def validate(folder: Path, text: str | None = None, *, built: bool = True) -> Report:
     """Validate the package in ``folder``, and compare its quotes with the text of its source if that is given.
 
     Without ``built`` the derived tables and the hashes may be old. Raises CouldNotRun where there is no descriptor.
     """
-    report = Report(folder.resolve().name, "", folder)
-    frames: Frames = {}
-    package = None
-    try:
-        package = read_package(folder)
-        report.package, report.version = package.name, package.version
-        report.add("descriptor", _described(package), with_noun(len(package.resources), "resource"))
-        if report.valid:
-            report.add("form", _form(package), with_noun(len(package.curated), "curated table"))
-        if report.valid:
-            frames = {table.name: read_table(package, table.name) for table in package.curated}
-    except Rejected as rejected:
-        report.add(LAYERS[len(report.layers)], rejected.findings)
-    if package and report.valid:
-        _check_cells(package, frames, report)
-        _check_meaning(package, frames, text, report)
-    if package and report.valid:
-        if built:
-            _check_built(package, frames, report)
-        else:
-            report.leave_out("built after this", "built")
-    report.leave_out("fix what is named first", *LAYERS[len(report.layers) :])
-    return _with_keys(package, report) if package else report
-
-
-def _cell(finding: Finding) -> Any:
-    """What a finding is about: a cell, or itself where it is about more than one."""
-    one = finding.row is not None and finding.column is not None
-    return (finding.file, finding.row, finding.column) if one else finding
-
-
-def _described(package: Package) -> list[Finding]:
-    """The tables and files that the figures need and the descriptor does not describe, or describes otherwise."""
-    from .derive import derived_names
-
-    contract = read_package(HOME)
-    if not package.resources:
-        fix = "Put back the tables and files that the figures need."
-        return [Finding(DESCRIPTOR, "It describes no table and no file.", fix, column="resources")]
-    found = [each for table in contract.curated for each in _unlike(package, table.name, table.path, table)]
-    paths = {resource["path"] for resource in package.resources}
-    found += [_needed(path, "is missing", path) for path in BUILT_FILES if path not in paths]
-    if not found:
-        theme = contract.tables[next(iter(contract.tables["indicators"].field("theme").codes))]
-        for name in derived_names(package):
-            found += _unlike(package, name, f"{DERIVED}{name}.csv", contract.tables.get(name, theme))
-    return found
-
-
-def _unlike(package: Package, name: str, path: str, model: Table) -> list[Finding]:
-    """Whether a table is described as another one is, its codes and limits apart."""
-    own = package.tables.get(name)
-    if own is None:
-        return [_needed(name, "is missing", path)]
-    if own.path != path:
-        return [_needed(name, f"has another path than {path}", path)]
-    if own.columns != model.columns:
-        return [_needed(name, f"has other columns than {', '.join(model.columns)}", path)]
-    for ours, theirs in zip(own.fields, model.fields, strict=True):
-        if (ours.type, bool(ours.codes)) != (theirs.type, bool(theirs.codes)):
-            return [_needed(name, f"has another type, or no codes, in its column {ours.name}", path)]
-    if (own.key, own.foreign_keys) != (model.key, model.foreign_keys):
-        return [_needed(name, "has other keys than are needed", path)]
-    return []
-
-
-def _needed(name: str, problem: str, path: str) -> Finding:
-    fix = f"Describe {path} as this project does."
-    return Finding(DESCRIPTOR, f"This resource {problem}.", fix, column=f"resources[{name}]")
-
-
-def _form(package: Package) -> list[Finding]:
-    found = []
-    for table in package.curated:
-        try:
-            found += canonical.check(table, package.read(table.path))
-        except Rejected as rejected:
-            found += rejected.findings
-    return found
-
-
-def _check_cells(package: Package, frames: Frames, report: Report) -> None:
-    from . import keys, structure
-
-    names = [table.name for table in package.curated]
-    found = structure.check(package, names)
-    cells = sum(frame.size for frame in frames.values())
-    report.add("structure", found or keys.check(package, frames), with_noun(cells, "cell"))
-
-
-def _check_meaning(package: Package, frames: Frames, text: str | None, report: Report) -> None:
-    """Add article, proof and rules, each where the one before found nothing: what only follows is not said.
-
-    A number that is accounted for nowhere may be one whose row the proof finds wrong.
-    """
-    if not report.valid:
-        return
-    from . import article, keys, proof, schemas
-    from .rules import RULES
-
-    proved = proof.prove(package, frames)
+    case = _Case(folder, text)
+    left_out = {} if built else {"built": "built after this"}
     if text is None:
-        report.leave_out("the words were not compared with the text: set ARTICLE_TEXT, or give --source", "article")
-    else:
-        account = article.account(package, frames, text)
-        found = [finding for finding in account.findings if finding.row or not proved.findings]
-        report.add("article", found, account.said())
-    if report.valid:
-        report.add("proof", proved.findings, proved.said())
-    if report.valid:
-        found = schemas.check(package, frames) or keys.unused(package, frames)
-        report.add("rules", found, f"{len({rule.holds for rule in RULES})} rules")
+        left_out["article"] = "the words were not compared with the text: set ARTICLE_TEXT, or give --source"
+    looks = (case.descriptor, case.form, case.structure, case.article, case.proof, case.rules, case.built)
+    report = Report(case.name, case.version, folder)
+    for name, look in zip(LAYERS, looks, strict=True):
+        if report.valid and name not in left_out:
+            report.layers.append(case.layer(name, look))
+        else:
+            why = left_out[name] if report.valid else "fix what is named first"
+            report.layers.append(Layer(name, said=why, ran=False))
+    report.package, report.version = case.name, case.version
+    return report
 
 
-# What was built
+class _Case:
+    """One package, and how each layer looks at it."""
+
+    def __init__(self, folder: Path, text: str | None) -> None:
+        self.folder, self.text = folder, text
+        self.name, self.version = folder.resolve().name, ""
+        self.keys: dict[str, list[str]] = {}
+
+    def layer(self, name: str, look: Callable[[], Found]) -> Layer:
+        """What a layer finds: one finding a cell, with the id of its row."""
+        try:
+            findings, said = look()
+        except Rejected as rejected:
+            findings, said = rejected.findings, ""
+        cells: dict[Any, Finding] = {}
+        for each in findings:
+            is_cell = each.row is not None and each.column is not None
+            cells.setdefault((each.file, each.row, each.column) if is_cell else each, each)
+        return Layer(name, [self._with_key(each) for each in cells.values()], said)
+
+    def _with_key(self, finding: Finding) -> Finding:
+        """The finding with the id of its row, as far as that can be read."""
+        if finding.row is None or not finding.file.endswith(".csv"):
+            return finding
+        table = next(table for table in self.package.tables.values() if table.path == finding.file)
+        if finding.file not in self.keys:
+            try:
+                _, rows = read_cells(table, self.package.read(table.path))
+            except Rejected:
+                rows = []
+            places = [table.columns.index(name) for name in table.key]
+            self.keys[finding.file] = [", ".join(row[place] for place in places) for row in rows]
+        keys, index = self.keys[finding.file], finding.row - line_of(0)
+        known = finding.column not in table.key and 0 <= index < len(keys)
+        return replace(finding, key=keys[index]) if known else finding
+
+    # The layers
+
+    @cached_property
+    def package(self) -> Package:
+        """The descriptor, read; Rejected where it cannot be followed."""
+        return read_package(self.folder)
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The curated tables; Rejected where a cell is not of its type."""
+        return {table.name: read_table(self.package, table.name) for table in self.package.curated}
+
+    @cached_property
+    def proved(self) -> Proof:
+        """What the proof finds."""
+        from .proof import prove
+
+        return prove(self.package, self.frames)
+
+    def descriptor(self) -> Found:
+        """The tables and files that the figures need and the descriptor does not describe as this project does."""
+        from .derive import derived_names
+
+        package, contract = self.package, read_package(HOME)
+        self.name, self.version = package.name, package.version
+        said = with_noun(len(package.resources), "resource")
+        if not package.resources:
+            fix = "Put back the tables and files that the figures need."
+            return [Finding(DESCRIPTOR, "It describes no table and no file.", fix, column="resources")], said
+        wanted = {table.path: _shape(table.name, table) for table in contract.curated}
+        found = self._undescribed(wanted | dict.fromkeys(BUILT_FILES))
+        if found:
+            return found, said
+        theme = contract.tables[contract.tables["indicators"].field("theme").codes[0]]
+        derived = {name: contract.tables.get(name, theme) for name in derived_names(package)}
+        return self._undescribed({f"{DERIVED}{name}.csv": _shape(name, like) for name, like in derived.items()}), said
+
+    def _undescribed(self, wanted: dict[str, Any]) -> list[Finding]:
+        """The files, by path, that the descriptor lacks or describes otherwise; codes and limits are its own."""
+        described: dict[str, Any] = {resource["path"]: None for resource in self.package.resources}
+        described |= {table.path: _shape(table.name, table) for table in self.package.tables.values()}
+        return [
+            Finding(
+                DESCRIPTOR,
+                f"{path} is not described, or not by the name, columns, types and keys that the figures need.",
+                "Describe it as this project does.",
+                column="resources",
+            )
+            for path, shape in wanted.items()
+            if path not in described or described[path] != shape
+        ]
+
+    def form(self) -> Found:
+        """Whether each curated table is a CSV in canonical form."""
+        found = []
+        for table in self.package.curated:
+            try:
+                found += canonical.check(table, self.package.read(table.path))
+            except Rejected as rejected:
+                found += rejected.findings
+        return found, with_noun(len(self.package.curated), "curated table")
+
+    def structure(self) -> Found:
+        """Types, codes, constraints, and keys."""
+        from . import keys, structure
+
+        found = structure.check(self.package, list(self.frames)) or keys.check(self.package, self.frames)
+        return found, with_noun(sum(frame.size for frame in self.frames.values()), "cell")
+
+    def article(self) -> Found:
+        """The words in the text. A number that nothing accounts for may be one whose row the proof finds wrong."""
+        from .article import account
+
+        read = account(self.package, self.frames, self.text or "")
+        return [finding for finding in read.findings if finding.row or not self.proved.findings], read.said()
+
+    def proof(self) -> Found:
+        """What the words read as."""
+        return self.proved.findings, self.proved.said()
+
+    def rules(self) -> Found:
+        """What must hold across columns and tables."""
+        from .rules import RULES
+        from .schemas import check
+
+        return check(self.package, self.frames), f"{len({rule.holds for rule in RULES})} rules"
+
+    def built(self) -> Found:
+        """The curated tables since the last build; then what is built, and the size and hash of every file."""
+        from .charts import alt_texts
+        from .derive import derive
+
+        curated = {table.path for table in self.package.curated}
+        stale = {resource["path"]: _stale(self.package, resource) for resource in self.package.resources}
+        edited = [each for path in curated for each in stale[path]]
+        if edited:
+            return edited, ""
+        tables = derive(self.package, self.frames)
+        found = [
+            finding
+            for name, frame in tables.items()
+            for finding in _differences(self.package, self.package.tables[name], csv_bytes(frame))
+        ]
+        found += _pictures(self.package, alt_texts(self.package, {**self.frames, **tables}))
+        named = {finding.file for finding in found}  # their hash is old because of what is named
+        found += [each for path, findings in stale.items() if path not in named for each in findings]
+        return found, with_noun(len(tables) + 1, "derived table")
 
 
-def _check_built(package: Package, frames: Frames, report: Report) -> None:
-    curated = {table.path for table in package.curated}
-    stale = [
-        finding
-        for resource in package.resources
-        if resource["path"] in curated
-        for finding in _stale(package, resource)
-    ]
-    if stale:
-        report.add("built", stale)
-        return
-    from .charts import alt_texts
-    from .derive import derive
-
-    tables = {**frames, **derive(package, frames)}
-    found = [
-        finding
-        for name, frame in tables.items()
-        if package.tables[name].derived
-        for finding in _differences(package, package.tables[name], csv_bytes(frame))
-    ]
-    found += _pictures(package, alt_texts(package, tables))
-    found += [finding for resource in package.resources for finding in _stale(package, resource)]
-    report.add("built", _first_of_each_file(found), f"{with_noun(len(tables) - len(frames) + 1, 'derived table')}")
+def _shape(name: str, table: Table) -> Any:
+    columns = [(column.name, column.type, bool(column.codes)) for column in table.fields]
+    return name, columns, table.key, table.foreign_keys
 
 
 def _stale(package: Package, resource: Row) -> list[Finding]:
@@ -247,16 +266,16 @@ def _differences(package: Package, table: Table, wanted: bytes) -> list[Finding]
     except Rejected as rejected:
         return [replace(finding, fix=MAKE) for finding in rejected.findings]
     _, right = read_cells(table, wanted)
-    if len(rows) != len(right):
-        problem = f"It has {with_noun(len(rows), 'row')}; the curated tables give {len(right)}."
-        return [Finding(table.path, problem, MAKE)]
     found = [
-        Finding(table.path, f"The curated tables give “{should}”.", MAKE, line_of(index), column, cell)
-        for index, (cells, shoulds) in enumerate(zip(rows, right, strict=True))
+        Finding(
+            table.path, f"The curated tables give {visible(should) or 'nothing'}.", MAKE, line_of(index), column, cell
+        )
+        for index, (cells, shoulds) in enumerate(zip(rows, right, strict=False))
         for column, cell, should in zip(table.columns, cells, shoulds, strict=True)
         if cell != should
     ]
-    return found or [Finding(table.path, "It is not in canonical form.", MAKE)]
+    other = len(rows) != len(right) or not found
+    return [Finding(table.path, "It is not what the curated tables give.", MAKE)] if other else found
 
 
 def _pictures(package: Package, texts: list[Row]) -> list[Finding]:
@@ -272,43 +291,7 @@ def _pictures(package: Package, texts: list[Row]) -> list[Finding]:
     return found or _differences(package, table, csv_bytes(frame_of(table, rows)))
 
 
-def _first_of_each_file(findings: list[Finding]) -> list[Finding]:
-    """One finding a built file: a hash that is old only because a cell differs is not another mistake."""
-    with_cells = [finding for finding in findings if finding.row is not None]
-    files = {finding.file for finding in with_cells}
-    return with_cells + list({f.file: f for f in reversed(findings) if f.file not in files}.values())
-
-
 # What a report looks like
-
-
-def _with_keys(package: Package, report: Report) -> Report:
-    """The same report, each finding about a row with the id of that row, as far as it can be read."""
-    tables = {table.path: table for table in package.tables.values()}
-    cells: dict[str, list[list[str]]] = {}
-    for layer in report.layers:
-        for number, finding in enumerate(layer.findings):
-            table = tables.get(finding.file)
-            if table is None or finding.row is None or finding.column in table.key:
-                continue
-            if finding.file not in cells:
-                cells[finding.file] = _rows(package, table)
-            layer.findings[number] = replace(finding, key=_key(table, cells[finding.file], finding.row))
-    return report
-
-
-def _rows(package: Package, table: Table) -> list[list[str]]:
-    try:
-        return read_cells(table, package.read(table.path))[1]
-    except Rejected:
-        return []
-
-
-def _key(table: Table, rows: list[list[str]], line: int) -> str | None:
-    index = line - line_of(0)
-    if not 0 <= index < len(rows):
-        return None
-    return ", ".join(rows[index][table.columns.index(name)] for name in table.key)
 
 
 def as_report(report: Report) -> str:
@@ -326,17 +309,8 @@ def as_report(report: Report) -> str:
 
 def as_json(report: Report) -> str:
     """The report for programs, in ASCII: what a cell holds reaches no terminal as it is."""
-    layers = [
-        {
-            "name": layer.name,
-            "ran": layer.ran,
-            "said": layer.said,
-            "findings": [each.as_dict() for each in layer.findings],
-        }
-        for layer in report.layers
-    ]
-    content = {"package": report.package, "version": report.version, "valid": report.valid, "layers": layers}
-    return json.dumps(content, indent=2)
+    content = {"package": report.package, "version": report.version, "valid": report.valid}
+    return json.dumps({**content, "layers": [asdict(layer) for layer in report.layers]}, indent=2)
 
 
 def as_github(report: Report) -> str:
