@@ -1,7 +1,7 @@
 """List every number of a text with its place, its context and what accounts for it.
 
-For a number that nothing accounts for, the rows to start from are printed: of a figure with the words of its value, of
-the days of a period, or of a number that is no figure. A cell that says FILL-IN is yours to fill; the reason stands
+For a number that nothing accounts for, the rows to start from are printed: a figure with the words of its value or else
+a number that is no figure, or the days of a period. A cell that says FILL-IN is yours to fill; the reason stands
 beside it.
 """
 
@@ -55,11 +55,7 @@ def as_list(found: Scan) -> str:
         lines.append(f"{each.start:>8}  {each.number:<16}  {each.accounted_for_by or 'new':<32}  {each.context}")
     for each in new:
         lines += ["", f"{each.number} at {each.start}"]
-        rows = each.rows_to_start_from or {}
-        for table, row in rows.items():
-            asked = {"figures": "a figure?", "other_numbers": "no figure?"}.get(table, "")
-            asked = "the words of a period?" if len(rows) == 1 else asked
-            lines += [f"  {asked}"] * bool(asked) + [f"    {table}.csv  {row}"]
+        lines += [f"    {table}.csv  {row}" for table, row in (each.rows_to_start_from or {}).items()]
         lines += [f"  value left to fill: {each.reason}"] if each.reason else []
     return "\n".join(map(escaped, lines))
 

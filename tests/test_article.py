@@ -180,8 +180,7 @@ def test_two_pieces_of_a_value_are_one_phrase(data: Data) -> None:
     rows = records(two.frames["provenance"])
     start = text.index("or more")
     piece = {"provenance_id": "moved.value.2", "exact": "or more", "start": start, "end": start + len("or more")}
-    piece = rows[1] | piece
-    assert problems(two.with_rows("provenance", [*rows, piece]), text) == []
+    assert problems(two.with_rows("provenance", [*rows, rows[1] | piece]), text) == []
 
 
 # 4. Numbers

@@ -13,20 +13,11 @@ from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Any
 
+from . import reading
 from .article import Span, account, around
 from .canonical import csv_of_cells, text_of
 from .descriptor import Package
-from .reading import (
-    LANGUAGES,
-    Mention,
-    Quantity,
-    UnreadableWording,
-    cut_phrase,
-    find_numbers,
-    read_period,
-    read_quantity,
-    whole_phrase,
-)
+from .reading import Mention, Quantity, UnreadableWording
 from .reading.languages import language_of
 from .reading.mentions import QUOTES
 from .tables import Frames, Row, records
@@ -77,7 +68,7 @@ def scan(package: Package, tables: Frames, text: str, language: str | None = Non
     counted = frozenset(row["counted"].lower() for row in records(tables["figures"]))
     scanned = _Text(package, text, language, source, counted)
     accounted = {(number.start, number.end): by for number, by in known.numbers}
-    found = find_numbers(text, language)
+    found = reading.find_numbers(text, language)
     sightings = [scanned.sighting(number, accounted.get((number.start, number.end))) for number in found]
     return Scan(source["source_id"], language, words if name else "digits; number words were not looked for", sightings)
 
@@ -89,7 +80,7 @@ def told_language(text: str) -> str:
         table = language_of(code)
         return sum(token.low in table.vocabulary for token in table.tokens(text))
 
-    return max(("en", *LANGUAGES), key=known)
+    return max(("en", *reading.LANGUAGES), key=known)
 
 
 @dataclass(frozen=True)
@@ -109,10 +100,10 @@ class _Text:
         if by or days:
             rows = {"provenance": self._anchor("period", days)} if days else None
             return Sighting(*place, by, None, "Its words are days." if days else None, rows)
-        span = whole_phrase(self.text, number.start, number.end, self.language)
-        read, reason = None, cut_phrase(self.text, *span, self.language)
+        span = reading.whole_phrase(self.text, number.start, number.end, self.language)
+        read, reason = None, reading.cut_phrase(self.text, *span, self.language)
         try:
-            read = read_quantity(self.text[slice(*span)], self.language)
+            read = reading.read_quantity(self.text[slice(*span)], self.language)
             reason = reason or self._doubt(span, read)
         except UnreadableWording as unreadable:
             reason = reason or str(unreadable)
@@ -149,7 +140,7 @@ class _Text:
         for begin, end in sorted(product(begins, ends), key=lambda span: span[0] - span[1]):
             said = self.text[begin:end].strip(PUNCTUATION)
             with suppress(UnreadableWording):
-                read_period([said], self.source["published_on"] or datetime.date.today())
+                reading.read_period([said], self.source["published_on"] or datetime.date.today())
                 start = self.text.index(said, begin)
                 return (start, start + len(said)) if self.language == "en" else None
         return None
