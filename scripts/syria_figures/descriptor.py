@@ -133,8 +133,9 @@ def read_package(folder: Path = HOME) -> Package:
     if not (folder / DESCRIPTOR).is_file():
         raise CouldNotRun(f"There is no {DESCRIPTOR} in {folder}. Give the folder of a data package.")
     descriptor = _parsed(read_inside(folder, DESCRIPTOR))
-    if not isinstance(descriptor.get("name"), str) or not isinstance(descriptor.get("resources"), list):
-        raise _rejected(None, "it has no name, or no list of resources")
+    of_a_package = isinstance(descriptor, dict) and isinstance(descriptor.get("resources"), list)
+    if not of_a_package or not isinstance(descriptor.get("name"), str):
+        raise _rejected(None, "it is not an object with a name and a list of resources")
     tables = _tables(descriptor["resources"])
     for table in tables.values():
         for aim, column in table.foreign_keys.values():
@@ -194,20 +195,14 @@ def _leaves(path: str) -> bool:
     return not path.isprintable() or ":" in path or "\\" in path or any(part in ("", ".", "..", "~") for part in parts)
 
 
-def _parsed(data: bytes) -> dict[str, Any]:
+def _parsed(data: bytes) -> Any:
     kind = mistaken(data)
     if kind:
         raise Rejected([Finding(DESCRIPTOR, *kind)])
     try:
-        read = json.loads(data.decode("utf-8"))
-    except json.JSONDecodeError as error:
-        problem = f"It is not JSON: {error.msg} at character {error.colno}."
-        raise Rejected([Finding(DESCRIPTOR, problem, "Correct the JSON.", error.lineno)]) from None
-    except (ValueError, RecursionError):
-        raise Rejected([Finding(DESCRIPTOR, "It is not JSON in UTF-8.", "Save it as JSON in UTF-8.")]) from None
-    if not isinstance(read, dict):
-        raise Rejected([Finding(DESCRIPTOR, "It holds no JSON object.", "Begin with { and end with }.")])
-    return read
+        return json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise Rejected([Finding(DESCRIPTOR, f"It is not JSON in UTF-8: {error}.", "Correct the JSON.")]) from None
 
 
 def _table(resource: dict[str, Any]) -> Table:

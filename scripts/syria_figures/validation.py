@@ -151,31 +151,21 @@ class _Case:
         package, contract = self.package, read_package(HOME)
         self.name, self.version = package.name, package.version
         said = with_noun(len(package.resources), "resource")
-        if not package.resources:
-            fix = "Put back the tables and files that the figures need."
-            return [Finding(DESCRIPTOR, "It describes no table and no file.", fix, column="resources")], said
-        wanted = {table.path: _shape(table.name, table) for table in contract.curated}
-        found = self._undescribed(wanted | dict.fromkeys(BUILT_FILES))
-        if found:
-            return found, said
-        theme = contract.tables[contract.tables["indicators"].field("theme").codes[0]]
-        derived = {name: contract.tables.get(name, theme) for name in derived_names(package)}
-        return self._undescribed({f"{DERIVED}{name}.csv": _shape(name, like) for name, like in derived.items()}), said
+        wanted = {table.path: _shape(table.name, table) for table in contract.curated} | dict.fromkeys(BUILT_FILES)
+        if not self._undescribed(wanted):
+            theme = contract.tables[contract.tables["indicators"].field("theme").codes[0]]
+            derived = {name: contract.tables.get(name, theme) for name in derived_names(package)}
+            wanted = {f"{DERIVED}{name}.csv": _shape(name, like) for name, like in derived.items()}
+        lacking = self._undescribed(wanted)
+        problem = f"Not described, or not by the name, columns, types and keys that are needed: {', '.join(lacking)}."
+        fix = "Describe each table and file that the figures need as this project does."
+        return [Finding(DESCRIPTOR, problem, fix, column="resources")] if lacking else [], said
 
-    def _undescribed(self, wanted: dict[str, Any]) -> list[Finding]:
-        """The files, by path, that the descriptor lacks or describes otherwise; codes and limits are its own."""
+    def _undescribed(self, wanted: dict[str, Any]) -> list[str]:
+        """The paths that the descriptor lacks or describes otherwise; codes and limits are a package's own."""
         described: dict[str, Any] = {resource["path"]: None for resource in self.package.resources}
         described |= {table.path: _shape(table.name, table) for table in self.package.tables.values()}
-        return [
-            Finding(
-                DESCRIPTOR,
-                f"{path} is not described, or not by the name, columns, types and keys that the figures need.",
-                "Describe it as this project does.",
-                column="resources",
-            )
-            for path, shape in wanted.items()
-            if path not in described or described[path] != shape
-        ]
+        return [path for path, shape in wanted.items() if path not in described or described[path] != shape]
 
     def form(self) -> Found:
         """Whether each curated table is a CSV in canonical form."""
@@ -217,9 +207,8 @@ class _Case:
         from .charts import alt_texts
         from .derive import derive
 
-        curated = {table.path for table in self.package.curated}
         stale = {resource["path"]: _stale(self.package, resource) for resource in self.package.resources}
-        edited = [each for path in curated for each in stale[path]]
+        edited = [each for table in self.package.curated for each in stale[table.path]]
         if edited:
             return edited, ""
         tables = derive(self.package, self.frames)
