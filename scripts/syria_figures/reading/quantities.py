@@ -199,7 +199,8 @@ class Phrase:
             shared = (factor for factor in (THOUSAND, high.factor) if 0 < low.value * factor < high.value)
             if low.factor < THOUSAND and max(shared, default=1) > 1:
                 self.doubt = "its first number may share the thousands or the scale of the second"
-            if not percent and FIRST_YEAR <= low.value < high.value <= LAST_YEAR:
+            plain = self.words[end - 1].isdecimal()  # nobody writes a year as 1,950
+            if plain and not percent and FIRST_YEAR <= low.value < high.value <= LAST_YEAR:
                 self.doubt = "its numbers can be years"
         return low, high, percent
 
