@@ -19,10 +19,10 @@ validate: to-run ## Check the package and write nothing; with ARTICLE_TEXT set, 
 	@.venv/bin/python scripts/validate.py $(if $(GITHUB_ACTIONS),--format github)
 
 test: to-test ## Run the quick tests (ARTICLE_TEXT names the article's text, for those that need it)
-	@.venv/bin/python -m pytest -n 2 -m 'not slow'
+	@.venv/bin/python -m pytest -n 2 --dist loadfile -m 'not slow'
 
 test-slow: to-test ## Run the tests with a browser, R, notebooks and the wheel
-	@.venv/bin/python -m pytest -n 2 -m slow
+	@.venv/bin/python -m pytest -n 2 --dist loadfile -m slow
 
 cite: to-run ## Cite a figure: make cite FIGURE=war-deaths STYLE=apa (FULL=1 adds caveats; without FIGURE: list them)
 	@.venv/bin/python scripts/cite.py $(if $(FIGURE),"$$FIGURE" $(if $(STYLE),--style "$$STYLE") $(if $(FULL),--full),--list)
