@@ -40,6 +40,12 @@ FEW = "a few hundreds maybe, maximum"
         (word("Hundreds", 100), "hundreds", "hundreds"),
         (word(FEW, None), f"“{FEW}”", f"“{FEW}”"),
         (word("عشرات", 10), "tens", "tens"),
+        *(
+            (word("x", floor), words, words)
+            for floor, words in {12: "dozens", 20: "scores", 1_000: "thousands"}.items()
+        ),
+        (word("x", 10_000), "tens of thousands", "tens of thousands"),
+        (word("x", 100_000), "hundreds of thousands", "hundreds of thousands"),
     ],
 )
 def test_a_value_keeps_its_hedge(row: Row, words: str, label: str) -> None:

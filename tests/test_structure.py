@@ -135,6 +135,7 @@ def test_what_is_right_passes(tmp_path: Path, data: Data) -> None:
         ("figures yarmouk-control", "actor_ids", "al-nusra;iss", 'no row "iss" in data/actors.csv. Did you mean isis?'),
         ("figures yarmouk-women-assisted", "part_of", "x", "Write an id of data/figures.csv, or add its row there."),
         ("comparisons C1", "claimant_id", "sor", "Did you mean sohr?"),
+        ("comparisons C13", "source_id", "xinhua-2015-04-03", "Did you mean xinhua-2015-04-0"),
         ("sources the-guardian-2015-04-04", "agency_id", "rueters", "Did you mean reuters?"),
         ("caveats war-deaths-unattributed", "comparison_ids", "E999", 'There is no row "E999"'),
         ("provenance yarmouk-control.actor.1", "figure_id", "isis", 'There is no row "isis" in data/figures.csv.'),
