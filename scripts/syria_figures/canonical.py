@@ -193,7 +193,8 @@ def _cell(table: Table, column: Field, cell: str, row: int) -> list[Finding]:
     found = _unwanted(cell) if column.type == "string" else None
     canonical = _canonical(column, cell)
     if not found and canonical != cell:
-        kind = "text without blanks around it, in NFC" if column.type == "string" else f"a {column.type}"
+        kinds = {"string": "text, without blanks around it and in NFC", "integer": "a whole number"}
+        kind = kinds.get(column.type, f"a {column.type}")
         fix = f"Write {visible(canonical) or 'nothing'} ({BY_ITSELF})."
         found = f"It is not written in the one form of {kind}.", fix
     return [Finding(table.path, *found, row, column.name, cell)] if found else []
