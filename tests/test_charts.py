@@ -157,7 +157,8 @@ def test_marks_stand_at_their_numbers(drawn: dict[str, Drawn], tables: Frames, f
         if len(rows) == 1 or statements.parts_of(tables, figure):
             continue
         found = drawn[figure["figure_id"]]
-        assert set(found.named("key-")) == {"article", "others", *map(marks.sign_of, rows)}
+        days = {"stated", "inferred", "report", "month", "open"}
+        assert set(found.named("key-")) - days == {"article", "others", *map(marks.sign_of, rows)}
         ticks = sorted((float(name), tick.points[0][0]) for name, tick in found.named("tick-value-").items())
         (low, left), (high, right) = ticks[0], ticks[-1]
         assert low == 0
@@ -174,6 +175,30 @@ def test_marks_stand_at_their_numbers(drawn: dict[str, Drawn], tables: Frames, f
             assert (opened is not None) == (sign in ("up", "down", "word"))
             if opened is not None:
                 assert opened.points[1][0] == pytest.approx(left if sign == "down" else right, abs=12)
+
+
+def test_days_stand_on_their_axis(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
+    """Days must stand under their place on the axis, fade where they go beyond it, and have their sign in the key."""
+    seen: set[str] = set()
+    for found, figure in ((drawn[row["figure_id"]], row) for row in figures if row["figure_id"] in drawn):
+        ticks = sorted((int(name), tick.points[0][0]) for name, tick in found.named("tick-day-").items())
+        (first, left), (last, right) = ticks[0], ticks[-1]
+        wide, signs = (right - left) / (last - first), set()
+        for name, shape in found.named("when-").items():
+            (row,) = (each for each in statements.statements_of(tables, figure) if each["statement_id"] == name)
+            sign, start, end = marks.span_of(row)
+            x = [x for x, _ in shape.points]
+            assert len(x) == (6 if sign == "inferred" else 4)
+            if sign == "report":
+                assert sum(x) / 4 == pytest.approx(left + (start - first) * wide, abs=0.01)
+            elif start >= first and end <= last and max(x) - min(x) > 2.1:
+                assert min(x) == pytest.approx(left + (start - 0.5 - first) * wide, abs=0.01)
+                assert max(x) == pytest.approx(left + (end + 0.5 - first) * wide, abs=0.01)
+            beyond = start < first or end > last or bool(row["period_start"]) > bool(row["period_end"])
+            signs |= {sign, "open"} if beyond else {sign}
+        assert signs == {"stated", "inferred", "report", "month", "open"} & set(found.named("key-"))
+        seen |= signs
+    assert seen == {"stated", "inferred", "report", "month", "open"}
 
 
 SIGNS: list[tuple[Row, str]] = [
@@ -219,7 +244,7 @@ def test_what_says_the_same_is_one_row() -> None:
         "published_on": datetime.date(2019, 5, 6),
         "agency_short": None,
     }
-    row |= dict.fromkeys(("period_start", "period_end", "period_basis"))
+    row |= {"date_text": "published 6 May 2019; no date given for the figure"}
     pages = [{**row, "statement_id": name, "publisher": name, "publisher_short": name} for name in "xyz"]
     pages[2] |= {"value_label": "≥26"}
     first, second = statements.entries_of(pages)["same_value"]
@@ -246,7 +271,9 @@ def test_places_are_inside_or_outside(drawn: dict[str, Drawn], tables: Frames, f
     """Where a report puts people must be told from places.part_of: the article's place, inside it, or outside."""
     whole = next(row for row in figures if statements.parts_of(tables, row))
     titles = statements.place_titles(tables, statements.statements_of(tables, whole))
-    assert titles.pop(whole["place_id"]) == f"inside: {whole['place']}"
+    kinds = dict(zip(tables["places"]["place_id"], tables["places"]["kind"], strict=True))
+    assert titles.pop(whole["place_id"]) == f"inside the {kinds[whole['place_id']]}"
+    assert "outside: place not named" in titles.values()
     assert all(title.startswith("outside") and title in drawn[whole["figure_id"]].words for title in titles.values())
 
 
@@ -331,3 +358,20 @@ def test_timeline_puts_reports_under_their_day(drawn: dict[str, Drawn], tables: 
                 places.setdefault(row["published_on"], set()).add(round(values[row["comparison_id"]].x))
     assert all(max(places[a]) < min(places[b]) for a, b in pairwise(sorted(places)))
     assert len(places) > 4
+
+
+def test_titles_of_boards_are_true(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
+    """What the overview and the timeline headline must be counted from the rows, and their caveat touch the numbers."""
+    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
+    disputed = sum(row["disputed"] for row in support.values())
+    title = f"Other reports contradict or contest {disputed} of the article's {len(support)} figures"
+    assert drawn["overview"].picture.title == title
+    matched = [row for row in figures if support[row["figure_id"]]["matching_reports"]]
+    assert {support[row["figure_id"]]["matching_claimants"] for row in matched} == {1}
+    title = f"Other reports give {len(matched)} of these {len(figures)} numbers, naming one claimant for each"
+    assert drawn["timeline"].picture.title == title
+    read = set(tables["comparisons"]["source_id"])
+    for name in ("overview", "timeline"):
+        (shown,) = (row for row in records(tables["caveats"]) if row["caveat"] in drawn[name].words)
+        assert (shown["figure_id"], shown["kind"]) == (None, "contradicted")
+        assert read & set(shown["source_ids"].split(";"))

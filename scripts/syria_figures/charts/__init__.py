@@ -40,16 +40,15 @@ class Picture:
 def make_charts(package: Package, tables: Frames, _: Files) -> Files:
     """The pictures as bytes by path, and the table of their alternative texts."""
     made: Files = {}
+    rows = alt_texts(package, tables)
     for picture in pictures(tables):
         sheet, height = picture.draw()
         dots = style.CARD_DOTS if sheet.width == style.CARD else style.PNG_DOTS
         for path in picture.paths:
             svg = path.endswith(".svg")
             made[path] = sheet.svg(height, picture.title, picture.description) if svg else sheet.png(height, dots)
-    rows = [
-        {**row, "bytes": len(made[row["path"]]), "sha256": hashlib.sha256(made[row["path"]]).hexdigest()}
-        for row in alt_texts(package, tables)
-    ]
+    for row in rows:
+        row |= {"bytes": len(made[row["path"]]), "sha256": hashlib.sha256(made[row["path"]]).hexdigest()}
     table = package.tables[ALT_TEXTS]
     return made | {table.path: csv_bytes(table_of(table, rows))}
 

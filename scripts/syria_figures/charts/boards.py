@@ -50,14 +50,14 @@ def same_thing(tables: Frames, figure: Row) -> list[Row]:
 def overview_frame(tables: Frames) -> Frame:
     """The words around the overview."""
     figures, disputed = reading_order(tables), sum(row["disputed"] for row in records(tables["figure_support"]))
-    title = f"Of {with_noun(len(figures), 'figure')} in the article, other sources dispute {disputed or 'none'}"
+    many = f"{disputed or 'none'} of the article's {with_noun(len(figures), 'figure')}"
     article = (
         f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}: each number with its hedge, "
         "who says so in the article, who is said to have done it, when, and what other reports of the same thing give"
     )
     data = "figures_labelled.csv, figure_support.csv and the tables of the themes"
     shown = [name for figure in figures for name in items(figure["actors"])]
-    return board_frame(tables, figures[0], (title, article), data, shown)
+    return board_frame(tables, figures[0], (f"Other reports contradict or contest {many}", article), data, shown)
 
 
 def overview_words(tables: Frames) -> str:
@@ -138,10 +138,9 @@ def timeline_frame(tables: Frames) -> Frame:
     """The words around the timeline."""
     figures = wholes_of(tables)
     matched = [row["support"] for row in figures if row["support"]["matching_reports"]]
-    one = sum(row["matching_claimants"] == 1 for row in matched)
-    many = "each" if one == len(matched) else f"{one} of them"
-    repeated = f"Others repeat {with_noun(len(matched), 'figure')} of the article; for {many}, they name one source"
-    title = repeated if one > 1 else "Who reported which number on which day"
+    title = "Who reported which number on which day"
+    if matched and all(row["matching_claimants"] == 1 for row in matched):
+        title = f"Other reports give {len(matched)} of these {len(figures)} numbers, naming one claimant for each"
     article = (
         f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}, and other reports of the same thing, by "
         "the day of the report; a filled label is the article's number; bodies of one organisation stand together"

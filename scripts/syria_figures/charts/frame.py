@@ -266,7 +266,9 @@ def _caveat(tables: Frames, figure_id: str | None) -> tuple[str, str]:
     caveats = rows_by(tables["caveats"], "figure_id").get(figure_id, [])
     if not caveats:
         return "", ""
-    first, *others = sorted(caveats, key=lambda row: kinds.index(row["kind"]))
+    read = set(tables["comparisons"]["source_id"])  # of the same kind, what the numbers' own reports say comes first
+    rests = {row["caveat_id"]: row["comparison_ids"] or read & {*items(row["source_ids"])} for row in caveats}
+    first, *others = sorted(caveats, key=lambda row: (kinds.index(row["kind"]), not rests[row["caveat_id"]]))
     more = f" {len(others)} more in caveats.csv." if others else ""
     return kind_words(first["kind"]), first["caveat"] + more
 
@@ -350,7 +352,7 @@ def card_foot(sheet: Sheet, figure: Row, frame: Frame, more: str = "") -> float:
 class Column:
     """A column of a table: its title and place, and what draws a row from a baseline on and gives the next baseline.
 
-    Above a column with a ``scale`` stand its ticks, each with an upright line, and one for each number of ``own``.
+    Above a column with a ``scale`` stand the ``labels`` of its ticks; they and the numbers of ``own`` have a line each.
     """
 
     title: str
@@ -359,6 +361,7 @@ class Column:
     align: float = 0
     scale: Scale = NO_SCALE
     own: Sequence[float] = ()
+    labels: Callable[[float], str] = phrases.number
 
 
 def words_column(sheet: Sheet, title: str, x: float, width: float, words: Callable[[Any], str], **look: Any) -> Column:
@@ -394,10 +397,12 @@ def table(
             y = end
             sheet.rule(y, "faint")
     for column in columns:
-        for tick in column.scale.ticks:
-            x = column.scale.at(tick)
-            sheet.text(x, top - 5, phrases.number(tick), align=0.5, colour="grey")
-            sheet.behind.append(line((x, top), (x, y), "faint", gid=f"tick-value-{tick}"))
+        scale, kind = column.scale, "day" if column.scale.low else "value"
+        for tick in scale.ticks:
+            x, words = scale.at(tick), column.labels(tick)
+            most = scale.right + 2 - width_of(words)  # a label stays with its panel
+            sheet.text(max(scale.left - 2, min(most, x - width_of(words) / 2)), top - 5, words, colour="grey")
+            sheet.behind.append(line((x, top), (x, y), "faint", gid=f"tick-{kind}-{tick}"))
         for x in map(column.scale.at, column.own):
             sheet.behind.append(line((x, top), (x, y), "article", gid="article-line"))
     return y

@@ -5,16 +5,20 @@
 - at most, fewer than: the same to the left edge
 - a word such as "hundreds": a bracket at its floor and a fading line
 - words that give no number at all: a quotation mark in the gutter to the left of the axis, never on it
+- days: a bar where they are stated, hatched where inferred; it fades where no end is given or the axis ends before it;
+  where no day is given, a short tick at the day of the report or a thin line over its month
 
-Hollow means "about" and nothing else. ``mark`` gives shapes that a sheet draws as SVG and PNG; ``strip`` is the marks
-of some statements as SVG for a page of HTML. Nothing here needs matplotlib.
+Hollow means "about" and nothing else. ``mark`` and ``days_mark`` give shapes that a sheet draws as SVG and PNG;
+``strip`` is the marks of some statements as SVG for a page of HTML. Nothing here needs matplotlib.
 """
 
 from __future__ import annotations
 
+import calendar
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -32,6 +36,11 @@ SIGNS = {
     "range": "between two numbers",
     "word": "a word, from its lowest number on",
     "gutter": "words without a number",
+    "stated": "days stated",
+    "inferred": "days inferred",
+    "report": "day of the report, no other given",
+    "month": "month of the report",
+    "open": "no first or last day, or beyond the axis",
 }
 SIGN_OF_QUANTIFIER = {
     "approximately": "about",
@@ -43,6 +52,10 @@ SIGN_OF_QUANTIFIER = {
 }
 RADIUS = 3.6
 GUTTER = 3.4  # from the axis to the middle of the gutter, in radii
+TALL, HATCH = 7.0, 2.8  # of a bar of days: its height, and from a line of its hatching to the next
+YEAR = 366  # so many days from the article's an axis may reach
+COLOUR_OF = {"article": "article", "comparison": "others", "sample": "grey"}
+DAYS = ("period_start", "period_end", "published_on", "published_month")
 
 
 @dataclass(frozen=True)
@@ -63,16 +76,17 @@ class Shape:
 
 @dataclass(frozen=True)
 class Scale:
-    """From numbers to places, zero at ``left`` and ``high`` at ``right``, with the ticks to draw."""
+    """From numbers, or days as ordinal numbers, to places: ``low`` at ``left``, ``high`` at ``right``; with ticks."""
 
     high: float
     ticks: tuple[float, ...] = ()
     left: float = 0.0
     right: float = 100.0
+    low: float = 0.0
 
     def at(self, number: float) -> float:
         """Where a number stands."""
-        return self.left + number / self.high * (self.right - self.left)
+        return self.left + (number - self.low) / (self.high - self.low) * (self.right - self.left)
 
     def within(self, left: float, right: float) -> Scale:
         """The same scale between two other places."""
@@ -120,8 +134,7 @@ def sign_of(row: Row) -> str:
 
 def mark(row: Row, scale: Scale, y: float, radius: float = RADIUS) -> list[Shape]:
     """The sign of a statement's number on a scale, around the height ``y``; each shape is named by the row's id."""
-    sign, key, thick = sign_of(row), row["statement_id"], radius * 0.5
-    colour = {"article": "article", "sample": "grey"}.get(row["origin"], "others")
+    sign, key, thick, colour = sign_of(row), row["statement_id"], radius * 0.5, COLOUR_OF[row["origin"]]
     if sign == "gutter":
         x, tall = scale.left - GUTTER * radius, radius * 0.7
         strokes = [((at, y + tall), (at + thick, y - tall)) for at in (x - thick, x + thick)]
@@ -144,9 +157,57 @@ def mark(row: Row, scale: Scale, y: float, radius: float = RADIUS) -> list[Shape
     return shapes + [Shape(((x, y),), colour, radius=radius, gid=gid) for x, gid in zip(at, names, strict=False)]
 
 
+# Days
+
+
+def span_of(row: Row) -> tuple[str, float, float]:
+    """The sign of a statement's days ("" for none), the first and the last (at most the report's), infinite if open."""
+    start, end, reported, month = (row[name] for name in DAYS)
+    sign, first, last = "report" if reported else "", reported, reported
+    if start or end:
+        sign, first, last = row["period_basis"], start, end or reported
+    elif month:
+        first = datetime.date.fromisoformat(f"{month}-01")
+        sign, last = "month", first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return sign, first.toordinal() if first else -inf, last.toordinal() if last else inf
+
+
+def day_scale(rows: Iterable[Row]) -> Scale:
+    """The days within a year of the first row's, with three ticks at most, the last one at or beyond the last day."""
+    spans = [(start if sign == "month" else end, start) for sign, start, end in map(span_of, rows)]
+    known = [int(day) for span in spans for day in span if abs(day) != inf]
+    near = [day for day in known if abs(day - known[0]) <= YEAR] or [1]
+    step = max(1, ceil((max(near) - min(near)) / 2))
+    ticks = tuple(range(min(near), max(near) + step, step)) if known else ()
+    return Scale(max(ticks, default=1) + 0.5, ticks, low=min(near) - max(0.5, step / 8))
+
+
+def days_mark(row: Row, scale: Scale, y: float) -> list[Shape]:
+    """The sign of a statement's days on a ``day_scale``, around the height ``y``; none for days beyond the scale."""
+    (sign, start, end), colour = span_of(row), COLOUR_OF[row["origin"]]
+    if not sign or start > scale.high or end < scale.low:
+        return []
+    left, right = scale.at(max(start - 0.5, scale.low)), scale.at(min(end + 0.5, scale.high))
+    middle, half, tall = (left + right) / 2, max(1, (right - left) / 2), 0.5 if sign == "month" else TALL / 2
+    half = 0.8 if sign == "report" else half
+    left, right, top, foot = middle - half, middle + half, y - tall, y + tall
+    shapes = [box(left, top, right, foot, colour, gid=f"when-{row['statement_id']}")]
+    if sign == "inferred":
+        shapes = [replace(shapes[0], points=(*shapes[0].points, *shapes[0].points[:2]), width=0.8)]
+        for number in range(1, ceil((right - left + TALL) / HATCH)):
+            x = left - TALL + HATCH * number  # where a line that rises to the right would begin
+            here, there = max(x, left), min(x + TALL, right)
+            shapes.append(line((here, foot - here + x), (there, foot - there + x), colour, 0.8))
+    opened = end > scale.high or (row["period_start"] and not row["period_end"])
+    ends = [at for at, fades in ((left - 1, start < scale.low), (right + 1, opened)) if fades]
+    ground = "tint" if colour == "article" else "paper"
+    return shapes + [box(at, top - 1, middle, foot + 1, ground, fades=True) for at in ends]
+
+
 # Samples for a key
 
-EMPTY: Row = {"origin": "sample", "quantifier": "unhedged", "value": None, "value_high": None, "value_min": None}
+FIRST, LAST = datetime.date(1, 1, 1), datetime.date(1, 1, 31)
+EMPTY: Row = dict.fromkeys(("value", "value_high", "value_min", *DAYS)) | {"origin": "sample", "quantifier": "unhedged"}
 SAMPLES: dict[str, Row] = {
     "given": {"value": 50},
     "about": {"value": 50, "quantifier": "approximately"},
@@ -155,13 +216,18 @@ SAMPLES: dict[str, Row] = {
     "range": {"value": 15, "value_high": 85, "quantifier": "between"},
     "word": {"value_min": 10, "quantifier": "indefinite"},
     "gutter": {"quantifier": "indefinite"},
+    "stated": {"period_start": FIRST, "period_end": LAST, "period_basis": "stated"},
+    "inferred": {"period_start": FIRST, "period_end": LAST, "period_basis": "inferred"},
+    "report": {"published_on": FIRST},
+    "month": {"published_month": "0001-01"},
+    "open": {"period_start": FIRST, "period_basis": "stated"},
 }
-WIDE = ("up", "down", "range", "word")
+NARROW = ("article", "others", "given", "about", "gutter", "report")
 
 
 def sample_width(sign: str) -> float:
     """How wide the sample of a sign is."""
-    return RADIUS * (6.5 if sign in WIDE else 2.5)
+    return RADIUS * (2.5 if sign in NARROW else 6.5)
 
 
 def sample(sign: str, x: float, y: float) -> list[Shape]:
@@ -169,8 +235,11 @@ def sample(sign: str, x: float, y: float) -> list[Shape]:
     right = x + sample_width(sign)
     if sign in ("article", "others"):
         return [Shape((((x + right) / 2, y),), sign, radius=RADIUS)]
+    row = {**EMPTY, **SAMPLES[sign], "statement_id": sign}
+    if span_of(row)[0]:
+        return days_mark(row, Scale(1.5 if sign == "report" else 31.5, (), x, right, low=0.5), y)
     x += GUTTER * RADIUS + sample_width(sign) / 2 if sign == "gutter" else 0
-    return mark({**EMPTY, **SAMPLES[sign], "statement_id": sign}, Scale(100, (), x, right), y)
+    return mark(row, Scale(100, (), x, right), y)
 
 
 # SVG

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -9,8 +11,8 @@ from itertools import zip_longest
 from .. import phrases
 from ..tables import Frames, Row, records, rows_by
 from . import style
-from .frame import Column, Sheet, card_foot, foot, frame_of, head, sentence, table, width_of, words_column
-from .marks import GUTTER, RADIUS, SIGNS, Shape, mark, places, scale_of, sign_of
+from .frame import NO_SCALE, Column, Sheet, card_foot, foot, frame_of, head, sentence, table, width_of, words_column
+from .marks import GUTTER, RADIUS, SIGNS, Scale, Shape, day_scale, days_mark, mark, places, scale_of, sign_of, span_of
 
 GROUPS = {
     "same_value": "The same number",
@@ -66,13 +68,11 @@ class Entry:
     @property
     def when(self) -> str:
         """The days, or those of the reports: "published 4–7 April 2015"."""
-        if self.row["period_start"] or self.row["period_end"]:
-            return str(self.row["date_text"])
-        reported = sorted({row["published_on"] for row in self.rows if row["published_on"]})
-        if reported:
-            return f"published {phrases.days(reported[0], reported[-1])}"
-        words = phrases.published({**self.row, "published_basis": None})
-        return words if words == phrases.NOT_SHOWN else f"published {words}"
+        words = str(self.row["date_text"]).partition(";")[0]
+        if span_of(self.row)[0] != "report":
+            return words
+        reported = [row["published_on"] for row in self.rows if row["published_on"]]
+        return f"published {phrases.days(min(reported), max(reported))}" + " (inferred)" * ("(inferred)" in words)
 
     @property
     def brief(self) -> str:
@@ -104,7 +104,8 @@ def statements_of(tables: Frames, figure: Row) -> list[Row]:
     Besides the columns of a theme: who, publisher_short and agency_short (short names), and of_whom, what the same
     report gives for the parts of the figure.
     """
-    actors, theme = rows_by(tables["actors"], "name"), rows_by(tables[figure["theme"]], "figure_id")
+    short = {name: phrases.short_name(rows[0]) for name, rows in rows_by(tables["actors"], "name").items()}
+    theme = rows_by(tables[figure["theme"]], "figure_id")
     given: dict[tuple[str, str], list[str]] = {}
     for part in parts_of(tables, figure):
         for row in theme.get(part["statement_id"], []):
@@ -113,14 +114,14 @@ def statements_of(tables: Frames, figure: Row) -> list[Row]:
     rows = [dict(row) for row in theme.get(figure["figure_id"], [])]
     for row in rows:
         columns = {"who": "claimant", "publisher_short": "publisher", "agency_short": "agency"}
-        row |= {new: phrases.short_name(actors[row[name]][0]) if row[name] else None for new, name in columns.items()}
+        row |= {new: short.get(row[name]) for new, name in columns.items()}
         row["of_whom"] = phrases.listed(given.get((row["source_id"], row["claimant_id"]), [""]))
     return [row for origin in ("article", "comparison") for row in rows if row["origin"] == origin]
 
 
 def days_of(row: Row) -> object:
-    """The days of a statement, or whether the day of its report is known."""
-    return row["period_start"], row["period_end"], row["period_basis"], row["published_on"] is None
+    """The days of a statement; for those of reports, whether they are inferred."""
+    return "(inferred)" in row["date_text"] if span_of(row)[0] == "report" else row["date_text"]
 
 
 def entries_of(rows: Iterable[Row], same: Callable[[Row], object] = days_of) -> dict[str, list[Entry]]:
@@ -128,12 +129,8 @@ def entries_of(rows: Iterable[Row], same: Callable[[Row], object] = days_of) -> 
 
     ``same`` is what must be equal besides claimant, number and what is counted.
     """
-
-    def last_day(row: Row) -> str:
-        return str(row["period_end"] or row["published_on"] or f"{row['published_month'] or '9999-12'}-31")
-
     groups: dict[str, dict[object, list[Row]]] = {"": {}, **{relation: {} for relation in GROUPS}}
-    for row in sorted(rows, key=lambda row: (last_day(row), row["statement_id"])):
+    for row in sorted(rows, key=lambda row: (span_of(row)[2], row["statement_id"])):
         said = row["claimant_id"], row["value_label"], Entry((row,)).counted, same(row)
         groups[row["relation"] or ""].setdefault(said, []).append(row)
     return {relation: [Entry(tuple(each)) for each in group.values()] for relation, group in groups.items() if group}
@@ -152,10 +149,13 @@ def shown_names(rows: Iterable[Row], columns: Iterable[str] = ("who", "agency_sh
     return {row[column] for row in rows for column in columns if row[column]}
 
 
-def signs_of(rows: Iterable[Row]) -> list[str]:
-    """The signs that the rows are drawn with, in the order of the key."""
+def signs_of(rows: Iterable[Row], numbers: bool = True, days: Scale = NO_SCALE) -> list[str]:
+    """The signs that the rows are drawn with, in the order of the key: of their ``numbers``, and on a scale of days."""
     rows = list(rows)
-    found = {sign_of(row) for row in rows} | {"others" for row in rows if row["origin"] == "comparison"}
+    found = {"others" for row in rows if row["origin"] == "comparison"} | {sign_of(row) for row in rows if numbers}
+    for row in rows:
+        drawn = days_mark(row, days, 0)
+        found |= {span_of(row)[0] for _ in drawn} | {"open" for shape in drawn if shape.fades}
     return [sign for sign in SIGNS if sign in found]
 
 
@@ -185,17 +185,16 @@ def are_few(figure: Row, parts: Sequence[Row]) -> bool:
 
 
 def place_titles(tables: Frames, rows: Sequence[Row]) -> dict[str, str]:
-    """Where the places of statements are, seen from the article's: "inside: the camp", "outside: a school"."""
-    part_of = {row["place_id"]: row["part_of"] for row in records(tables["places"])}
+    """Where the places of statements are, seen from the article's: "inside the camp", "outside: a school"."""
+    places, own = {row["place_id"]: row for row in records(tables["places"])}, rows[0]["place_id"]
 
     def around(place: str | None) -> list[str]:
-        return [place, *around(part_of[place])] if place else []
+        return [place, *around(places[place]["part_of"])] if place else []
 
-    own, titles = rows[0]["place_id"], {}
-    for row in rows:
-        place, name = row["place_id"], row["place"]
-        side = "inside" if own in around(place) else "wider" if place in around(own) else "outside"
-        titles[place] = name if name.lower().startswith(side) else f"{side}: {name}"
+    titles = {own: f"inside the {places[own]['kind']}"}
+    for place, name in {row["place_id"]: row["place"] for row in rows if row["place_id"] != own}.items():
+        side = titles[own] if own in around(place) else "wider" if place in around(own) else "outside"
+        titles[place] = f"{side}: {'place not named' if name.lower().startswith('outside') else name}"
     return titles
 
 
@@ -237,7 +236,8 @@ def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
     rows, parts = statements_of(tables, figure), parts_of(tables, figure)
     data = f"{figure['theme']}.csv, figure {figure['figure_id']}" + (" and its parts" if parts else "")
     frame, sheet, few = frame_of(tables, figure, data, shown_names(rows)), Sheet(style.COLUMN), are_few(figure, parts)
-    y = head(sheet, frame, [sign for sign in signs_of(rows) if not few or sign == "others"], figure["publisher"])
+    days = day_scale(rows).within(sheet.right - DAYS, sheet.right) if len(rows) > 1 or not few else NO_SCALE
+    y = head(sheet, frame, signs_of(rows, not few, days), figure["publisher"])
     if few:
         y = draw_parts(sheet, y, parts, HIGH) + 24
     elif parts:
@@ -246,36 +246,52 @@ def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
     if len(rows) > 1 or not few:
         titles = place_titles(tables, rows) if few else {}
         columns = _columns(sheet, sheet.right - DAYS - GAP, figure, rows, titles)
-        columns.append(words_column(sheet, "Days", sheet.right - DAYS, DAYS, lambda entry: entry.when, colour="grey"))
         apart = ("place_id", "of_whom") if few else ()
         groups = entries_of(rows, lambda row: (days_of(row), *(row[column] for column in apart)))
-        y = _table(sheet, y, columns, groups)
+        y = _table(sheet, y, columns, groups, days)
     return sheet, foot(sheet, y + 12, frame)
 
 
-def _table(sheet: Sheet, y: float, columns: Sequence[Column], groups: dict[str, list[Entry]]) -> float:
-    """Who says so and what the columns show, the article's row first; gives where the table ends."""
+def _table(
+    sheet: Sheet, y: float, columns: Sequence[Column], groups: dict[str, list[Entry]], days: Scale = NO_SCALE
+) -> float:
+    """Who says so, what the columns show, and the days on a scale, the article's row first; gives where it ends."""
     x, brief = sheet.margin + 5, sheet.width == style.CARD
+    years = list(dict.fromkeys(str(datetime.date.fromordinal(int(tick)).year) for tick in days.ticks))
+
+    def short(words: str) -> str:
+        words = words.replace(f" {years[0]}", "") if len(years) == 1 else words
+        dated = rf"(\d )?({'|'.join(phrases.MONTHS)})"
+        return re.sub(dated, lambda at: at[0][: 3 + len(at[1] or "")].replace(" ", "\xa0"), words)
 
     def said(entry: Entry, y: float) -> float:
-        words = entry.brief if brief else "; ".join(filter(None, (entry.via, entry.counted or entry.row["of_whom"])))
+        more = (entry.via, entry.counted or entry.row["of_whom"], short(entry.when))
+        words = entry.brief if brief else "; ".join(filter(None, more))
         return sheet.paragraph(x, y, columns[0].x - NUMBER - x, words, lead=entry.who, colour="grey")
 
+    def marked(entry: Entry, y: float) -> float:
+        for row in {span_of(row): row for row in entry.rows}.values():
+            sheet.items += days_mark(row, days, y - style.MIDDLE)
+        return y
+
+    def label(day: float) -> str:
+        return short(phrases.day(datetime.date.fromordinal(int(day))).rpartition(" ")[0])
+
     who = Column("Who says so, and where it was read", sheet.margin, said)
+    when = [Column(f"Days, {'–'.join(years)}", days.left, marked, scale=days, labels=label)] if years else []
     named = [("" if brief else GROUPS.get(relation, ""), entries) for relation, entries in groups.items()]
-    return table(sheet, y, [who, *columns], named, tinted=lambda entry: entry.article)
+    return table(sheet, y, [who, *columns, *when], named, tinted=lambda entry: entry.article)
 
 
 def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], titles: dict[str, str]) -> list[Column]:
     """The number with its hedge, then its mark on a scale from zero, or its place where places have ``titles``."""
     look = {"face": style.BOLD, "colour": lambda entry: "article_text" if entry.article else "others"}
-    left = right - PANEL
+    left, where = right - PANEL, lambda entry: titles[entry.row["place_id"]]
     number = words_column(sheet, "Number", left - GAP, NUMBER, lambda entry: entry.row["value_label"], align=1, **look)
     if titles:
-        return [number, words_column(sheet, "Where", left, PANEL, lambda each: titles[each.row["place_id"]], **look)]
+        return [number, words_column(sheet, "Where", left, PANEL + GAP - 2, where, **look)]
     left += 1.3 * GUTTER * RADIUS if any(sign_of(row) == "gutter" for row in rows) else 0
-    label = width_of(phrases.number(scale_of(rows).high)) + style.SMALL
-    scale = scale_of(rows, most=max(3, min(4, int((right - left) / label) + 1))).within(left, right)
+    scale = scale_of(rows, most=3).within(left, right)
 
     def marked(entry: Entry, y: float) -> float:
         sheet.items += mark(entry.row, scale, y - style.MIDDLE)
