@@ -123,11 +123,12 @@ class _Case:
         seen, edges = text[start:end], [text[max(0, at - 1) : at + 1] for at in (start, end)]
         cuts_a_word = any(len(edge) > 1 and edge.isalnum() for edge in edges)
         whole = seen[:1].isalnum() and seen[-1:].isalnum() and not cuts_a_word
-        column, places = "start", [match.start() for match in re.finditer(re.escape(quote.words), text)]
-        if not places or (whole and len(seen) <= len(quote.words) + MOST_LEFT_OUT):
+        places = [match.start() for match in re.finditer(re.escape(quote.words), text)]
+        at_an_edge = start in places or end - len(quote.words) in places
+        if (whole and (len(seen) <= len(quote.words) + MOST_LEFT_OUT or not at_an_edge)) or not places:
             column = "exact"
-        elif start in places:
-            column = "end"
+        else:
+            column = "end" if start in places else "start"
         fix = "Quote what stands there, or correct start and end."
         if places:
             at = min(places, key=lambda place: abs(place - start))
