@@ -145,7 +145,7 @@ def test_a_file_of_the_package_is_not_followed_elsewhere(folder: Path) -> None:
 
 def test_an_edit_of_the_readme_while_a_build_runs_is_kept(package_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """README.md saved by somebody while a build runs must keep the edit, with the built block in it."""
-    from syria_figures import outputs
+    from syria_figures import docs, outputs
 
     readme = package_copy / "README.md"
     shutil.copy(HOME / "README.md", readme)
@@ -155,7 +155,8 @@ def test_an_edit_of_the_readme_while_a_build_runs_is_kept(package_copy: Path, mo
     readme.write_text(readme.read_text("utf-8") + "\nMy edit.\n", encoding="utf-8")
     monkeypatch.setattr(outputs, "BUILT_FOLDER", "nothing")
     outputs.write_all(package, tables, made)
-    assert readme.read_text("utf-8") == (HOME / "README.md").read_text("utf-8") + "\nMy edit.\n"
+    made_again = docs.readme_with_block((HOME / "README.md").read_text("utf-8"), tables)
+    assert readme.read_text("utf-8") == made_again + "\nMy edit.\n"
 
 
 # 2. Commands

@@ -23,7 +23,7 @@ import release
 from syria_figures import validation
 from syria_figures.descriptor import DESCRIPTOR, HOME, read_package
 from syria_figures.findings import CouldNotRun, Finding
-from syria_figures.validation import Report
+from syria_figures.validation import Layer, Report
 
 NAME = f"{read_package(HOME).name}-{read_package(HOME).version}"
 AUTHOR = {f"GIT_{who}_{what}": "test@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -197,8 +197,7 @@ def test_what_is_not_valid_or_not_built_stops_it(
     monkeypatch.setattr(release, "stale", lambda *_: ["data/derived/deaths.csv"])
     assert make(clone)[0] == 1
     assert "than are committed: data/derived/deaths.csv. Run make" in capsys.readouterr().out
-    wrong = Report("", "", clone)
-    wrong.add("form", [Finding("data/figures.csv", "It is wrong.", "Correct it.")])
+    wrong = Report("", "", clone, [Layer("form", [Finding("data/figures.csv", "It is wrong.", "Correct it.")])])
     monkeypatch.setattr(validation, "validate", lambda *_: wrong)
     assert make(clone)[0] == 1
     assert "No release was made." in capsys.readouterr().out

@@ -90,11 +90,16 @@ class Judge:
         try:
             yield from canonical.check(table, data)
             frames = {**self.frames, table.name: read_table(self.package, table.name)}
+            words: list[Finding] = []
             with suppress(KeyError, TypeError, ValueError):
-                yield from article.account(self.package, frames, self.text).findings
-                yield from proof.prove(self.package, frames).findings
-            found = structure.check(self.package, [table.name]) or keys.check(self.package, frames)
-            yield from found or schemas.check(self.package, frames)
+                proved = proof.prove(self.package, frames).findings
+                placed = article.account(self.package, frames, self.text).findings
+                words = [found for found in placed if found.row or not proved] or proved
+            yield from words
+            cells = structure.check(self.package, [table.name]) or keys.check(self.package, frames)
+            yield from cells
+            if not words and not cells:
+                yield from schemas.check(self.package, frames)
         except Rejected as rejected:
             yield from rejected.findings
         finally:
