@@ -78,10 +78,6 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("figures war-deaths", {"headline": "one two three " * 4 + "four"}, "headline"),
         (f"figures {WOMEN}", {"headline": "43 women assisted"}, "headline"),
     ],
-    "a_number_rests_on_a_text": [
-        ("figures war-deaths", {"source_id": SOURCE}, "source_id"),
-        (f"other_numbers {ARTICLE} 221", {"source_id": SOURCE}, f"{SOURCE} 221 source_id"),
-    ],
     "a_comparison_is_from_elsewhere": [
         ("comparisons C1", {"source_id": ARTICLE}, "source_id"),
     ],

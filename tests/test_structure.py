@@ -159,6 +159,15 @@ def test_a_row_that_is_gone_is_one_finding(data: Data) -> None:
     assert finding.problem == 'There is no row "killed" in data/indicators.csv. 2 other rows point to it too.'
 
 
+@pytest.mark.parametrize("row", ["figures war-deaths", "other_numbers breitbart-2015-04-06 221"])
+def test_words_rest_on_a_text(data: Data, row: str) -> None:
+    """A figure or another number must not point to a page whose text is not known: no words could be found there."""
+    table, _, key = row.partition(" ")
+    wrong = data.changed(table, key, source_id="the-guardian-2015-04-04")
+    (finding,) = keys.check(wrong.package, wrong.frames)
+    assert (finding.file, finding.column) == (f"data/{table}.csv", "source_id")
+
+
 @pytest.mark.parametrize(
     ("table", "key", "cell"),
     [

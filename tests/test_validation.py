@@ -114,7 +114,7 @@ def test_the_quotes_stand_in_the_article(built: Path, article: str) -> None:
         (f"figures {WOMEN} value", 430, "proof"),
         (f"figures {WHOLE} place_id", "damascus", "proof"),
         (f"figures {WHOLE} period_basis", "stated", "rules"),
-        (f"figures {WHOLE} source_id", "the-guardian-2015-04-04", "rules"),
+        (f"figures {WHOLE} source_id", "the-guardian-2015-04-04", "structure"),
         ("comparisons D1 quantifier", "indefinite", "proof"),
         ("comparisons C2 period_start", "2015-04-05", "rules"),
         ("figures prisons-releasing unit", "persons", "rules"),

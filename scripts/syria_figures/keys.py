@@ -15,6 +15,7 @@ from .findings import ALIKE, Finding, meant, visible, with_noun
 from .tables import Frames, items, records
 
 SEVERAL = "_ids"  # the end of the name of a column whose cells hold several ids
+QUOTED = ("figures", "other_numbers")  # tables whose rows rest on words of a text
 USED = ("actors", "places", "indicators", "sources")  # tables in which each row must be pointed to
 
 
@@ -30,12 +31,13 @@ class Reference:
 
 
 def check(package: Package, frames: Frames) -> list[Finding]:
-    """The ids in the curated tables that point to no row, one finding for each id that is missing."""
+    """The ids in the curated tables that point to no row, one finding for each; then sources that have no text."""
     pointing = _pointing(package, frames)
     for each in _references(package.tables["wordings"], "row_id", frames):
         named = str(frames["wordings"]["table"].iloc[each.index])
         pointing.setdefault(named, []).append(each)
-    return [finding for aim in pointing for finding in _dangling(package.tables[aim], frames, pointing[aim])]
+    dangling = [finding for aim in pointing for finding in _dangling(package.tables[aim], frames, pointing[aim])]
+    return dangling or list(_without_text(package, frames))
 
 
 def unused(package: Package, frames: Frames) -> list[Finding]:
@@ -48,6 +50,16 @@ def unused(package: Package, frames: Frames) -> list[Finding]:
                 fix = "Take the row out, or correct the rows that should point to it."
                 found.append(Finding(table.path, "No row points to it.", fix, line_of(index), table.key[0], key))
     return found
+
+
+def _without_text(package: Package, frames: Frames) -> Iterator[Finding]:
+    """Figures and other numbers whose words should stand in a text, but whose source has none."""
+    sources = {row["source_id"]: row for row in records(frames["sources"])}
+    for table in (package.tables[name] for name in QUOTED):
+        for index, key in enumerate(frames[table.name]["source_id"]):
+            if not (sources[key]["text_sha256"] or sources[key]["text_characters"]):
+                problem = "No text of that source is known that quotes could point into."
+                yield Finding(table.path, problem, "Name the source with the text.", line_of(index), "source_id", key)
 
 
 def _pointing(package: Package, frames: Frames) -> dict[str, list[Reference]]:

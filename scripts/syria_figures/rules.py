@@ -69,7 +69,6 @@ def with_what_they_point_to(tables: Frames) -> Frames:
         .merge(figure.rename(columns={"figure_indicator_id": "indicator_id"}), how="left")
         .merge(indicator, how="left"),
         "caveats": tables["caveats"].assign(strays=_strays(tables)),
-        "other_numbers": tables["other_numbers"].merge(source, how="left"),
     }
     circles = {
         name: tables[name].assign(in_circle=_in_circle(tables[name], f"{name[:-1]}_id"))
@@ -246,17 +245,6 @@ def a_headline_is_short(figures: pd.DataFrame) -> Held:
     """A headline is read in one look, and the whole speaks for its parts."""
     words = figures["headline"].str.count(r"\S+").fillna(0)
     return (words <= MOST_WORDS_OF_A_HEADLINE) & (figures["headline"].isna() | figures["part_of"].isna())
-
-
-@rule(
-    "figures other_numbers",
-    "source_id",
-    "No text of that source is known that quotes could point into.",
-    "Name the source with the text.",
-)
-def a_number_rests_on_a_text(frame: pd.DataFrame) -> Held:
-    """The words behind a figure or another number stand in a text whose hash is known."""
-    return frame["source_text_sha256"].notna() | frame["source_text_characters"].notna()
 
 
 # Comparisons and caveats
