@@ -100,6 +100,7 @@ def test_a_slip_is_one_finding_at_its_cell(data: Data, row: str, column: str, ce
         ("war-deaths.value.1", "over 230,000", ("figures", "war-deaths", "value_text")),
         ("war-deaths.value.1", "220,000", ("provenance", "war-deaths.value.1", "end")),
         ("war-deaths.place.1", "Lybia", ("provenance", "war-deaths.place.1", "exact")),
+        ("war-deaths.place.1", "Yarmouk", ("provenance", "war-deaths.place.1", "exact")),
     ],
 )
 def test_a_slip_in_the_words_is_one_finding(data: Data, row: str, exact: str, place: tuple[str, str, str]) -> None:
@@ -204,7 +205,7 @@ def test_the_words_of_a_comparison(data: Data, quote: str, words: str, language:
             "place",
             "The id of the row says value. Write value, or give the row",
         ),
-        ("provenance war-deaths.value.1", "end", 1527, "From 1516 to 1527 there are not 12 characters. Write 1528,"),
+        ("provenance war-deaths.value.1", "end", 1527, "From 1516 to 1527 there are not 12 characters. End at 1528,"),
         ("comparisons D1", "value_text", "220,000", "“over” stands before the words and is left out. Write the whole"),
     ],
 )

@@ -184,8 +184,9 @@ class _Case:
                 yield self._quote(anchor, column, f"The id of the row says {wanted}.", fix)
         if row["end"] - row["start"] != len(anchor.words):
             problem = f"From {row['start']} to {row['end']} there are not {with_noun(len(anchor.words), 'character')}."
-            fix = f"Write {row['start'] + len(anchor.words)}, or correct start or exact."
-            yield self._quote(anchor, "end", problem, fix)
+            fix = f"End at {row['start'] + len(anchor.words)}, or correct start or exact."
+            strange = anchor.stated and not self._says_it(cell, anchor)
+            yield self._quote(anchor, "exact" if strange else "end", problem, fix)
         elif anchor.stated == (row["context_of"] is not None):
             says = self._says_it(cell, anchor)
             problem, fix = "The words do not say it themselves.", "Write context, and fill context_of."
@@ -337,7 +338,7 @@ class _Case:
         They are read in the language of the page; that of the row is a rule.
         """
         language, words, quote = self.sources[row["source_id"]]["language"], str(row["value_text"]), str(row["quote"])
-        pieces = ".*?".join(map(re.escape, words.split(PIECES)))
+        pieces = r"(?!\w).*?".join(map(re.escape, words.split(PIECES)))
         cuts = [cut_phrase(quote, *each.span(), language, row["unit"]) for each in re.finditer(pieces, quote)]
         if not cuts:
             problem, fix = f"The words do not stand in the quote {visible(quote)}.", "Write them as they stand there."
