@@ -92,7 +92,8 @@ def test_the_package_is_valid(built: Path) -> None:
     assert report.findings == []
     assert [layer.name for layer in report.layers] == list(LAYERS)
     assert [layer.name for layer in report.layers if not layer.ran] == ["article"]
-    assert as_report(report).endswith("\nvalid")
+    assert "\n  form        ok           10 curated tables\n" in as_report(report)
+    assert as_report(report).endswith("\n  built       ok           8 derived tables\n\nvalid")
 
 
 @pytest.mark.usefixtures("quick")
@@ -101,6 +102,27 @@ def test_the_quotes_stand_in_the_article(built: Path, article: str) -> None:
     report = validate(built, article)
     assert (report.findings, [layer.ran for layer in report.layers]) == ([], [True] * 7)
     assert not validate(built, article.replace("220,000", "230,000")).valid
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("layer", "slipped"),
+    [
+        ("article", ("provenance", "war-deaths.value.1", "start", 1517)),
+        ("article", ("provenance", "war-deaths.value.1", "exact", "over 230,000")),
+        ("proof", ("provenance", "war-deaths.value.1", "field", "counted")),
+        ("proof", ("figures", "war-deaths", "value", 230000)),
+    ],
+)
+def test_with_the_text_the_words_are_named_first(
+    folder: Path, data: Data, article: str, layer: str, slipped: tuple[str, str, str, Any]
+) -> None:
+    """Words that do not stand in the text must be named, and not the cells that they no longer give."""
+    table, key, column, cell = slipped
+    slip(folder, data, table, key, **{column: cell})
+    report = validate(folder, article)
+    assert cells(report) == [(f"data/{table}.csv", key, column)]
+    assert [each.name for each in report.layers if each.findings] == [layer]
 
 
 # One accident, one finding
@@ -207,7 +229,6 @@ def test_a_table_described_otherwise_is_named(folder: Path, before: str, after: 
 # What was built
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_table_that_was_edited_is_stale(folder: Path, data: Data) -> None:
     """A change that is right must be named as not built, once, and must not stop a build."""
     slip(folder, data, "figures", "war-deaths", note="Another note.")
@@ -289,6 +310,8 @@ def test_the_report_is_read_by_people_and_by_programs(
     assert as_json(report).isascii()
     monkeypatch.setenv("GITHUB_WORKSPACE", str(folder.parent))
     assert as_github(report).startswith('::error file=package/data/figures.csv,line=4,title=value%2C "230000"::')
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(folder))
+    assert as_github(report).startswith("::error file=data/figures.csv,line=4,")
 
 
 @pytest.mark.usefixtures("quick")
