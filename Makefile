@@ -1,10 +1,10 @@
 # `make` after an edit, `make test` before a commit. `make help` lists the rest.
 #
-# The first that needs it makes .venv from the locks; that takes a network, nothing after it does.
+# The first target that needs .venv makes it from the locks; only that needs a network.
 # Works with GNU make 3.81 (macOS) and in a folder with a space in its name: every path here is relative.
 
 PYTHON ?=
-# Nothing from elsewhere may come before the locked versions, and the scripts find what lies beside them.
+# Nothing from elsewhere may come before the locked versions, and the scripts must find what is beside them.
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 export FIGURE STYLE TEXT
 
@@ -15,7 +15,7 @@ export FIGURE STYLE TEXT
 build: to-run ## Write the tables in canonical form, validate, refresh sizes and hashes, build (the default)
 	@.venv/bin/python scripts/build.py
 
-validate: to-run ## Check the package and write nothing; with ARTICLE_TEXT set, against the article's words too
+validate: to-run ## Check the package and write nothing; with ARTICLE_TEXT set, compare the words with the article too
 	@.venv/bin/python scripts/validate.py $(if $(GITHUB_ACTIONS),--format github)
 
 test: to-test ## Run the quick tests (ARTICLE_TEXT names the article's text, for those that need it)
@@ -47,8 +47,8 @@ lint: to-test ## Check style (ruff) and types (mypy)
 	@.venv/bin/python -m ruff format --check
 	@.venv/bin/python -m mypy
 
-# cffconvert has an environment of its own: next to frictionless, an old version of it would be taken. Its lock leaves out
-# docopt, which has no wheel and is needed by the command line of pykwalify alone.
+# cffconvert has an environment of its own: beside frictionless, an old version of it would be chosen. Its lock leaves out
+# docopt, which has no wheel and is needed only by the command line of pykwalify.
 cff: to-run ## Check CITATION.cff with cffconvert
 	$(call set_up,.venv-cff,requirements-cff.lock)
 	@.venv-cff/bin/cffconvert --validate
@@ -56,7 +56,7 @@ cff: to-run ## Check CITATION.cff with cffconvert
 resolve = .venv/bin/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
   --only-binary :all: --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
 
-lock: to-run ## Resolve the locks anew, from the network (LOCK_OPTIONS=--upgrade takes newer versions)
+lock: to-run ## Resolve the locks again, from the network (LOCK_OPTIONS=--upgrade takes newer versions)
 	$(resolve) $(LOCK_OPTIONS) pyproject.toml --extra tools --group set-up --output-file requirements.lock
 	$(resolve) $(LOCK_OPTIONS) pyproject.toml --extra tools --group set-up --group test --group lint \
 	  --constraints requirements.lock --output-file requirements-test.lock \
@@ -79,8 +79,8 @@ to-run:
 to-test:
 	$(call set_up,.venv,requirements.lock requirements-test.lock)
 
-# $(call set_up,FOLDER,LOCKS): nothing where the folder holds copies of the locks of now; else the first Python that will
-# do sets it up, or the reason why there is none is said in one line.
+# $(call set_up,FOLDER,LOCKS): nothing if the folder holds copies of the current locks; else the first suitable Python
+# sets it up, or one line says why there is none.
 define set_up
 @test ! -L $1 && test -x $1/bin/python $(foreach lock,$2,&& cmp -s $(lock) $1/$(lock)) || { \
   reason='none was found'; \

@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     report = validate(folder, text, built=False)
     print(as_report(report), flush=True)
     if not report.valid:
-        print("Nothing was built; what was built before is as it was.")
+        print("Nothing was built. What was built before is unchanged.")
         return WRONG
     package = read_package(folder)
     tables = all_tables(package)

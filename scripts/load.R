@@ -1,9 +1,9 @@
 # The figures in R, with the types that datapackage.json gives. Needs the package jsonlite, nothing else; tested with R 4.2.
 #
 #     source("scripts/load.R")                     # from any folder: the file finds the package that it belongs to
-#     figures <- load_figures("figures_labelled")  # one table; open this one first: one flat row a figure
+#     figures <- load_figures("figures_labelled")  # one table; open this one first: one flat row per figure
 #     tables <- load_figures()                     # all tables, a list by name
-#     load_figures("figures", package = "folder")  # of a package somewhere else, or where this file cannot know its place
+#     load_figures("figures", package = "folder")  # of another package, or if this file cannot find its own place
 #
 # Keep the hedge (quantifier) with each value, and never add a row to the one that it is a part_of. Each column is
 # explained in data/README.md. A number is numeric, a whole number integer, a date Date, a code a factor with its levels in

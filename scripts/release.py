@@ -1,6 +1,6 @@
 """Make the release: a zip of the package in dist/, with its hash beside it, if what is committed is valid and built.
 
-In it are the committed files that users need. git is asked for the commit alone (ls-tree, cat-file): it runs no hook,
+It holds the committed files that users need. git is asked only for the commit (ls-tree, cat-file): it runs no hook,
 monitor or filter and overlooks no change. The same commit gives the same bytes on every machine: nothing is compressed,
 and the time of each file is the day of the package. SHA256SUMS names the hash of each.
 """
@@ -56,13 +56,13 @@ def main(arguments: list[str]) -> int:
         print(as_report(report), flush=True)
         old = stale(package, members) if report.valid else []
     if old:
-        print(f"A build gives other bytes than are committed: {', '.join(old)}. Run make, and commit what it writes.")
+        print(f"A build gives other bytes than those committed: {', '.join(old)}. Run make and commit what it writes.")
     if old or not report.valid:
         print("No release was made.")
         return WRONG
     target, data = folder / "dist" / f"{package.name}-{package.version}.zip", archive(package, members)
     if target.exists() and target.read_bytes() != data:
-        raise CouldNotRun(f"{target} has this version and other bytes. Raise the version in datapackage.json.")
+        raise CouldNotRun(f"{target} has this version but other bytes. Raise the version in datapackage.json.")
     write(target, data)
     write(target.with_name(f"{target.name}.sha256"), checksums({target.name: data}))
     print(f"{target}: {with_noun(len(members), 'file')}, {with_noun(len(data), 'byte')}")
@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
 
 
 def committed(folder: Path) -> list[Member]:
-    """The files of the release as in the last commit; raises CouldNotRun where the folder has others, or links."""
+    """The files of the release as in the last commit; raises CouldNotRun if the folder has others, or links."""
     members, changed = [], []
     for line in git(folder, "ls-tree", "-r", "-z", "HEAD").decode("utf-8").split("\0")[:-1]:
         (mode, _, name), path = line.partition("\t")[0].split(" "), line.partition("\t")[2]
@@ -78,7 +78,7 @@ def committed(folder: Path) -> list[Member]:
         if path.startswith(ONLY_FOR_THE_REPOSITORY):
             continue
         if mode not in ("100644", "100755") or path.startswith("/") or ".." in PurePosixPath(path).parts:
-            raise CouldNotRun(f"{path} is a link or a module of git. A release holds files only.")
+            raise CouldNotRun(f"{path} is a link or a git submodule. A release holds files only.")
         members.append(Member(path, git(folder, "cat-file", "blob", name), mode == "100755"))
         if place.is_symlink() or not place.is_file() or place.read_bytes() != members[-1].data:
             changed.append(path)
@@ -88,8 +88,8 @@ def committed(folder: Path) -> list[Member]:
 
 
 def git(folder: Path, *words: str) -> bytes:
-    """What git prints; raises CouldNotRun where it cannot."""
-    # A hook of git sets variables for the repository that it works in, which need not be this one.
+    """What git prints; raises CouldNotRun if it fails."""
+    # A git hook sets variables for the repository that it runs in, which may not be this one.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment["GIT_NO_LAZY_FETCH"] = "1"
     try:
@@ -103,7 +103,7 @@ def git(folder: Path, *words: str) -> bytes:
 
 
 def stale(package: Package, members: list[Member]) -> list[str]:
-    """The paths that a build gives otherwise than they are committed, or that it does not make at all."""
+    """The paths that a build writes differently from what is committed, or does not write at all."""
     from syria_figures.outputs import all_tables, make_all
 
     made = make_all(package, all_tables(package))
@@ -120,7 +120,7 @@ def archive(package: Package, members: list[Member]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as target:
         for path, data, executable in [*members, sums]:
             info = zipfile.ZipInfo(f"{package.name}-{package.version}/{path}", (*max(day, EARLIEST), 0, 0, 0))
-            info.create_system = 3  # as on Unix, wherever it is made, so that the modes count
+            info.create_system = 3  # as on Unix, wherever it is made, so that the modes apply
             info.external_attr = (0o100755 if executable else 0o100644) << 16
             target.writestr(info, data)
     return stream.getvalue()

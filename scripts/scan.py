@@ -1,7 +1,7 @@
 """List every number of a text with its place, its context and what accounts for it.
 
-For a number that nothing accounts for, the rows to start from are printed: a figure with the words of its value or else
-a number that is no figure, or the days of a period. A cell that says FILL-IN is yours to fill; the reason stands
+For a number that nothing accounts for, the rows to start from are printed: a figure with the words of its value, or
+a number that is not a figure, or the days of a period. A cell that says FILL-IN is yours to fill in; the reason is
 beside it.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the numbers of a text; exit code 0, or 2 where the text or the package cannot be read."""
+    """Print the numbers of a text; exit code 0, or 2 if the text or the package cannot be read."""
     options = parser(__doc__)
     options.add_argument("text", type=Path, metavar="TEXT", help="the text to read, as a UTF-8 file")
     options.add_argument("--language", metavar="CODE", help="its language: ar, en or fr (the one it seems to have)")
@@ -43,11 +43,11 @@ def main(arguments: list[str]) -> int:
 
 
 def as_list(found: Scan) -> str:
-    """The scan for people: one line a number, then the rows to start from."""
+    """The scan for people: one line per number, then the rows to start from."""
     from syria_figures.findings import escaped, with_noun
 
     new = [each for each in found.sightings if each.accounted_for_by is None]
-    source = f"the text of {found.source_id}" if found.source_id else "a text of no source here"
+    source = f"the text of {found.source_id}" if found.source_id else "a text that is not of a source here"
     total = len(found.sightings)
     lines = [f"{with_noun(total, 'number')}, {total - len(new)} accounted for, in {source}"]
     lines += [f"Looked for: {found.looked_for}", ""]

@@ -1,9 +1,9 @@
-"""Make an environment of locked packages, or renew it: ``python set_up.py .venv requirements.lock ...``.
+"""Make or renew an environment of locked packages: ``python set_up.py .venv requirements.lock ...``.
 
-The Makefile calls it where an environment does not hold copies of the locks of now. An environment that works is never
-emptied: the new one is made beside it, and takes its place when it is whole. Packages are added in place only where
-all that is missing is one more lock. uv installs: from PATH, from .venv, or else as the first lock names it; where it
-cannot, pip does. Exit code 0: it stands, 2: it could not be made, 130: interrupted.
+The Makefile calls it if an environment does not hold copies of the current locks. An environment that works is never
+emptied: the new one is made beside it, and takes its place when it is complete. Packages are added in place only if
+all that is missing is one more lock. uv installs: from PATH, from .venv, or else as the first lock names it; if it
+cannot, pip does. Exit code 0: it is ready, 2: it could not be made, 130: interrupted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PIP = ("-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--r
 
 
 def set_up(environment: Path, locks: Sequence[Path]) -> bool:
-    """Bring an environment to its locks; whether that could be done."""
+    """Bring an environment up to its locks; whether that worked."""
     new, old = (environment.with_name(environment.name + end) for end in (".new", ".old"))
     if environment.is_symlink():
         print(f"{environment} is a symbolic link, which the set-up does not follow. Remove the link.", file=sys.stderr)
@@ -47,7 +47,7 @@ def set_up(environment: Path, locks: Sequence[Path]) -> bool:
     finally:
         shutil.rmtree(new, ignore_errors=True)
     if works:
-        print(f"{environment} is as it was before: {environment}/bin/python runs the scripts.", file=sys.stderr)
+        print(f"{environment} is unchanged: {environment}/bin/python runs the scripts.", file=sys.stderr)
     return False
 
 
@@ -58,12 +58,12 @@ def runs(environment: Path) -> bool:
 
 
 def is_copy(lock: Path, copy: Path) -> bool:
-    """Whether the copy of a lock that stands in an environment is the lock of now."""
+    """Whether the copy of a lock in an environment is the current lock."""
     return copy.is_file() and copy.read_bytes() == lock.read_bytes()
 
 
 def install(environment: Path, locks: Sequence[Path]) -> bool:
-    """Install what the locks name, and nothing else, by uv or else by pip; whether it could be done."""
+    """Install what the locks name, and nothing else, by uv or else by pip; whether that worked."""
     python = environment / "bin" / "python"
     uv: str | Path | None = shutil.which("uv", path=os.pathsep.join((os.environ.get("PATH", os.defpath), ".venv/bin")))
     named = re.search(r"^uv==.*?(?=^\S|\Z)", locks[0].read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
@@ -71,7 +71,7 @@ def install(environment: Path, locks: Sequence[Path]) -> bool:
         uv = environment / "bin" / "uv"
     if uv and run([uv, "pip", "sync", "--python", python, *AS_LOCKED, *locks]):
         return True
-    say("uv could not do it, so pip tries; that takes a minute or two ...")
+    say("uv could not do it; trying pip, which takes a minute or two ...")
     return has_pip(python) and run([python, *PIP, *(part for lock in locks for part in ("-r", lock))])
 
 
@@ -92,7 +92,7 @@ def sign(environment: Path, locks: Sequence[Path]) -> bool:
 
 
 def swap(new: Path, environment: Path, old: Path) -> None:
-    """Put the new environment in the place of the old one; its commands name the place where they stand."""
+    """Put the new environment in the place of the old one; its commands name the place where they are."""
     for file in (new / "pyvenv.cfg", *(new / "bin").iterdir()):
         data = b"" if file.is_symlink() else file.read_bytes()
         if data and b"\0" not in data:
@@ -127,5 +127,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except KeyboardInterrupt:
-        print("Interrupted. Run the same again to set up.", file=sys.stderr)
+        print("Interrupted. Run the same command again to set up.", file=sys.stderr)
         sys.exit(130)

@@ -1,9 +1,9 @@
 """With the text of a source at hand: each accident is one finding, in the right place.
 
 1. The text itself: another one, a slip in its hash or length
-2. Quotes that stand elsewhere
+2. Quotes that are somewhere else
 3. Values that are not quoted whole
-4. Numbers that are accounted for nowhere, or twice
+4. Numbers that nothing accounts for, or two rows do
 The first package is that of this repository; the article's text is needed for one test alone.
 """
 
@@ -60,7 +60,7 @@ def problems(data: Data, text: str) -> list[str]:
 
 
 def test_the_article_accounts_for_all_its_numbers(data: Data, article: str) -> None:
-    """Every quote of the article must stand where it says, and none of its numbers be left out."""
+    """Every quote of the article must be where it says, and none of its numbers may be left out."""
     found = account(data.package, data.frames, article)
     assert found.findings == []
     assert found.said() == "15 numbers in the text, 15 accounted for"
@@ -68,7 +68,7 @@ def test_the_article_accounts_for_all_its_numbers(data: Data, article: str) -> N
 
 
 def test_what_is_right_has_no_finding(small: Data) -> None:
-    """A point behind a title must not end anything, nor "to" behind a number make a range."""
+    """A point after a title must not end anything, nor "to" after a number make a range."""
     assert problems(small, TEXT) == []
     assert source_of(small.frames, TEXT) == SOURCE
 
@@ -100,7 +100,7 @@ def test_a_text_of_no_source_says_so(small: Data) -> None:
     """A text must not be taken for that of a source that has none."""
     data = small.changed("sources", SOURCE, text_sha256=None)
     (finding,) = account(data.package, data.frames, TEXT).findings
-    assert finding.problem == f"The text at hand, with the SHA-256 {sha256(TEXT)}, is not that of a source."
+    assert finding.problem == f"The text at hand, with the SHA-256 {sha256(TEXT)}, is not the text of any source."
 
 
 def test_a_slip_in_the_hash_hides_nothing_else(small: Data) -> None:
@@ -111,7 +111,7 @@ def test_a_slip_in_the_hash_hides_nothing_else(small: Data) -> None:
 
 
 def test_a_text_is_that_of_the_source_with_its_hash(small: Data) -> None:
-    """Of several sources with a text, the one whose hash it has must be taken."""
+    """Of several sources with a text, the one with its hash must be used."""
     (source,) = records(small.frames["sources"])
     another = {**source, "source_id": "another", "text_sha256": "0" * 64}
     data = small.with_rows("sources", [another, source])
@@ -119,22 +119,22 @@ def test_a_text_is_that_of_the_source_with_its_hash(small: Data) -> None:
     assert source_of(data.frames, "Another text.") is None
 
 
-# 2. Quotes that stand elsewhere
+# 2. Quotes that are somewhere else
 
 
 @pytest.mark.parametrize(
     ("cells", "column", "problem", "fix"),
     [
-        ({"start": 36, "end": 38}, "start", 'From 36 to 38 the text says " 1".', "The words stand at 37 to 39"),
-        ({"end": 40}, "end", 'From 37 to 40 the text says "18 ".', "The words stand at 37 to 39"),
-        ({"exact": "19"}, "exact", 'From 37 to 39 the text says "18".', "Quote what stands there"),
-        ({"start": 900, "end": 902}, "start", "From 900 to 902 the text says nothing.", "The words stand at 37 to 39"),
+        ({"start": 36, "end": 38}, "start", 'From 36 to 38 the text says " 1".', "The words are at 37 to 39"),
+        ({"end": 40}, "end", 'From 37 to 40 the text says "18 ".', "The words are at 37 to 39"),
+        ({"exact": "19"}, "exact", 'From 37 to 39 the text says "18".', "Quote what is there"),
+        ({"start": 900, "end": 902}, "start", "From 900 to 902 the text says nothing.", "The words are at 37 to 39"),
     ],
 )
 def test_words_that_stand_elsewhere_are_one_finding(
     small: Data, cells: dict[str, Any], column: str, problem: str, fix: str
 ) -> None:
-    """A shifted anchor must be named once, with the place of its words, and its number not be called left out."""
+    """A shifted anchor must be named once, with the place of its words, and its number must not count as left out."""
     data = small.changed("provenance", "moved.value.1", **cells)
     (finding,) = account(data.package, data.frames, TEXT, SOURCE).findings
     assert (finding.key, finding.column, finding.problem) == ("moved.value.1", column, problem)
@@ -149,7 +149,7 @@ CUT = [row for row in csv.DictReader(CASES.open(encoding="utf-8")) if row["quote
 
 @pytest.mark.parametrize("case", CUT, ids=lambda case: f"{case['before']}18{case['behind']}")
 def test_a_quote_that_is_cut_short_names_its_figure(data: Data, case: dict[str, str]) -> None:
-    """A hedge, a percent or a negation beside a quoted number must not be left out, and be one finding."""
+    """A hedge, a percent sign or a negation beside a quoted number must not be left out; that is one finding."""
     text = TEXT.replace("18 people", f"{case['before']}18{case['behind']}")
     problem, *_ = problems(of_text(data, text), text)  # a second one names the other number of a range
     place = "provenance.csv moved.value.1 exact: The value of moved is not quoted whole."
@@ -174,7 +174,7 @@ def test_a_cut_quote_hides_no_other_number(data: Data) -> None:
 
 
 def test_two_pieces_of_a_value_are_one_phrase(data: Data) -> None:
-    """A hedge behind what is counted must be quotable."""
+    """A hedge after what is counted must be quotable."""
     text = TEXT.replace("18 people", "18 people or more")
     two = of_text(data, text).changed("figures", "moved", value_text="18 … or more")
     rows = records(two.frames["provenance"])
@@ -196,11 +196,11 @@ def other(data: Data, text: str, *exact: str) -> Data:
 
 
 def test_a_number_that_nothing_accounts_for_is_named(data: Data) -> None:
-    """A number of the text must not be left out in silence."""
+    """A number of the text must not be left out silently."""
     text = f"{TEXT} It was the second day."
     small = of_text(data, text)
     (problem,) = problems(small, text)
-    assert problem.startswith(f'other_numbers.csv  None: The number "second" at {text.index("second")} (')
+    assert problem.startswith(f'other_numbers.csv  None: No row accounts for the number "second" at {text.find("sec")}')
     assert problems(other(small, text, "second day"), text) == []
 
 
@@ -219,6 +219,6 @@ def test_a_row_of_other_numbers_accounts_for_one(small: Data, words: str, proble
 
 
 def test_words_that_need_context_do_not_hide_a_number(small: Data) -> None:
-    """A number in words that stand for others must still be accounted for."""
+    """A number in words that refer to others must still be accounted for."""
     data = small.changed("provenance", "moved.period.1", basis="context")
     assert [problem.split(":")[0] for problem in problems(data, TEXT)] == ["other_numbers.csv  None"]

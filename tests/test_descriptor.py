@@ -189,7 +189,7 @@ def test_the_first_entry_of_the_changelog_has_the_version() -> None:
     text = (HOME / "CHANGELOG.md").read_text("utf-8")
     first, *_ = ENTRY.findall(text)
     assert first == (DESCRIPTOR["version"], DESCRIPTOR["created"][: len("2026-11-25")])
-    assert re.search(rf"^## {re.escape(first[0])} .*\n\n\*\*To do for users:\*\*", text, re.MULTILINE)
+    assert re.search(rf"^## {re.escape(first[0])} .*\n\n\*\*What users must do:\*\*", text, re.MULTILINE)
 
 
 def test_the_version_stands_once() -> None:

@@ -65,19 +65,19 @@ def test_a_number_stands_with_all_that_goes_with_it(html: str, cards: dict[str, 
             assert facts(place)["Who says so"].lower() == phrases.attribution(figure).lower()
             assert facts(place)["Date"].lower() == figure["date_text"].lower()
         if figure["actors"] and figure["claimant"]:
-            did = f"{phrases.listed(items(figure['actors']))}, says the article (a claim, not a finding)"
+            did = f"{phrases.listed(items(figure['actors']))}, according to the article (not a finding)"
             assert facts(card)["Who did it"] == did
     assert '<span class="hedge">more than</span> <span class="value">220,000</span>' in cards["war-deaths"]
     assert not re.search(r"no one is named|none named|no-one", words(html), re.IGNORECASE)
 
 
 def test_how_solid_a_figure_is_stands_on_its_card(cards: dict[str, str], tables: Frames) -> None:
-    """The card must say of other reports what the tables say, and count them as they stand to the figure."""
+    """The card must say what the tables say about other reports, and count them by their relation to the figure."""
     support = {row["figure_id"]: row for row in records(tables["figure_support"])}
     compared = records(tables["comparisons_labelled"])
     for figure in reading_order(tables):
         own, card = support[figure["figure_id"]], cards[figure["part_of"] or figure["figure_id"]]
-        if figure["part_of"]:  # it stands on the card of its whole, and nowhere else
+        if figure["part_of"]:  # it is on the card of its whole, and nowhere else
             said = f"{figure['value_label']} {figure['counted']}, \\d+%: {re.escape(phrases.matches(own))}"
             assert re.search(said, words(card))
             continue
@@ -137,7 +137,7 @@ def test_quotes_light_up_where_they_stand(cards: dict[str, str], tables: Frames)
 
 
 def test_text_that_looks_like_html_stays_text(html: str, package: Package, tables: Frames) -> None:
-    """What stands in a cell must not become an element, a script or a link that runs one."""
+    """What is in a cell must not become an element, a script or a link that runs one."""
     prose = ("headline", "note", "display", "claimant", "date_text", "publisher", "quote", "caveat", "title", "name")
     cells = dict.fromkeys(prose, HOSTILE) | dict.fromkeys(("url", "words_url"), "javascript:alert(1)")
     hostile = {

@@ -206,7 +206,7 @@ def test_the_words_of_a_comparison(data: Data, quote: str, words: str, language:
             "The id of the row says value. Write value, or give the row",
         ),
         ("provenance war-deaths.value.1", "end", 1527, "From 1516 to 1527 there are not 12 characters. End at 1528,"),
-        ("comparisons D1", "value_text", "220,000", "“over” stands before the words and is left out. Write the whole"),
+        ("comparisons D1", "value_text", "220,000", "“over” comes before the words and is left out. Write the whole"),
     ],
 )
 def test_a_finding_says_what_the_words_read_as(data: Data, row: str, column: str, cell: Any, words: str) -> None:

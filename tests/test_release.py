@@ -196,7 +196,7 @@ def test_what_is_not_valid_or_not_built_stops_it(
     """Tables that fail validation, or built files that the tables do not give, must not be released."""
     monkeypatch.setattr(release, "stale", lambda *_: ["data/derived/deaths.csv"])
     assert make(clone)[0] == 1
-    assert "than are committed: data/derived/deaths.csv. Run make" in capsys.readouterr().out
+    assert "than those committed: data/derived/deaths.csv. Run make" in capsys.readouterr().out
     wrong = Report("", "", clone, [Layer("form", [Finding("data/figures.csv", "It is wrong.", "Correct it.")])])
     monkeypatch.setattr(validation, "validate", lambda *_: wrong)
     assert make(clone)[0] == 1

@@ -129,12 +129,12 @@ def test_the_list_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert command.main([written(tmp_path, "At least 12 men left on March 25-27, 2015; no one stayed.")]) == FINE
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
-        "4 numbers, 0 accounted for, in a text of no source here",
+        "4 numbers, 0 accounted for, in a text that is not of a source here",
         "Looked for: digits and English number words; those of other languages were not looked for (see --language)",
     ]
     assert "       9  12                new                               At least 12 men left on March" in lines
     assert "    provenance.csv  new-figure.value.1,new-figure,value,At least 12,0,11,stated,," in lines
-    assert "  value left to fill: “no” stands before the words and is left out." in lines
+    assert "  value left to fill: “no” comes before the words and is left out." in lines
 
 
 def test_the_list_for_programs_holds_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

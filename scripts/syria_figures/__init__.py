@@ -14,7 +14,7 @@ __all__ = ["load"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import pandas only when a frame is asked for: a command can say what is missing, and starts at once."""
+    """Import pandas only when a frame is asked for: a command can say what is missing, and starts quickly."""
     if name == "load":
         from .tables import load
 

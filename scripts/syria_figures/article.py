@@ -1,7 +1,7 @@
-"""With the text of a source at hand: each quote stands where it should, whole, and no number is left out.
+"""With the text of a source at hand: each quote is where it should be, whole, and no number is left out.
 
 1. The text is the one that the anchors point into: its SHA-256 and its length are those in sources.
-2. Each anchor's words stand at its position (Unicode code points from 0, the end exclusive).
+2. Each anchor's words are at its position (Unicode code points from 0, the end exclusive).
 3. The words of a value are the whole phrase ("18" is not that of "18 per cent").
 4. Each number of the text lies in the words of a value or of a period, or in other_numbers, and in one of the two.
 """
@@ -47,7 +47,7 @@ def sha256(text: str) -> str:
 
 
 def source_of(tables: Frames, text: str) -> str | None:
-    """The source whose text this is: by its hash, else the only one that has a text; None where it cannot be told."""
+    """The source whose text this is: by its hash, else the only one that has a text; None if that is unclear."""
     with_text = [row for row in records(tables[SOURCES]) if row["text_sha256"]]
     chosen = [row for row in with_text if row["text_sha256"] == sha256(text)] or with_text
     return str(chosen[0]["source_id"]) if len(chosen) == 1 else None
@@ -61,7 +61,7 @@ def account(package: Package, tables: Frames, text: str, source_id: str | None =
     """
     source_id = source_id or source_of(tables, text)
     if source_id is None:
-        problem = f"The text at hand, with the SHA-256 {sha256(text)}, is not that of a source."
+        problem = f"The text at hand, with the SHA-256 {sha256(text)}, is not the text of any source."
         return Account(None, [Finding(package.tables[SOURCES].path, problem, "Give the text of a source.")])
     case = _Case(package, tables, text, source_id)
     of_text = list(case.text_cells())
@@ -118,7 +118,7 @@ class _Case:
             yield self._finding(self.of_source, "text_characters", problem, fix)
 
     def elsewhere(self, quote: Quote) -> Finding:
-        """Words that do not stand where they should: the wrong one of start, end and the words."""
+        """Words that are not where they should be: which of start, end and the words is off."""
         start, end, text = quote.start, quote.end, self.text
         seen, edges = text[start:end], [text[max(0, at - 1) : at + 1] for at in (start, end)]
         cuts_a_word = any(len(edge) > 1 and edge.isalnum() for edge in edges)
@@ -129,10 +129,10 @@ class _Case:
             column = "exact"
         else:
             column = "end" if start in places else "start"
-        fix = "Quote what stands there, or correct start and end."
+        fix = "Quote what is there, or correct start and end."
         if places:
             at = min(places, key=lambda place: abs(place - start))
-            fix = f"The words stand at {at} to {at + len(quote.words)}: write that, or quote what stands there."
+            fix = f"The words are at {at} to {at + len(quote.words)}: write that, or quote what is there."
         return self._finding(quote, column, f"From {start} to {end} the text says {visible(seen) or 'nothing'}.", fix)
 
     def _cut(self) -> Iterator[tuple[Span, Finding]]:
@@ -163,19 +163,19 @@ class _Case:
             yield number, accounted.get((number.start, number.end))
 
     def _spans(self, quote: Quote) -> list[Span]:
-        """Where the numbers in the words of a quote stand in the text."""
+        """Where the numbers in the words of a quote are in the text."""
         found = find_numbers(quote.words, self.source["language"])
         return [(quote.start + each.start, quote.start + each.end) for each in found]
 
     def unaccounted(self) -> Iterator[Finding]:
-        """Numbers that no row accounts for, unless their row was named already: it is misplaced, or cuts its value."""
+        """Numbers that no row accounts for, unless their row was named already as misplaced or as cutting its value."""
         named = {each.text for quote in self.misplaced for each in find_numbers(quote.words)}
         spans = [span for span, _ in self.cut] + [(quote.start, quote.end) for quote in self.misplaced]
         for number, by in self.numbers:
             was_named = number.text in named or any(start < number.end and number.start < end for start, end in spans)
             if by is None and not was_named:
                 where = f"at {number.start} ({visible(around(self.text, number))})"
-                problem = f"The number {visible(number.text)} {where} is accounted for nowhere."
+                problem = f"No row accounts for the number {visible(number.text)} {where}."
                 fix = "Quote it here with a reason, or add its figure; scripts/scan.py prints the rows to start from."
                 yield Finding(self.package.tables[OTHER_NUMBERS].path, problem, fix)
 

@@ -45,7 +45,7 @@ TAKES_THE = re.compile(
     r"|office|organi[sz]ation|party|police|service|society|union)s?\b",
     re.IGNORECASE,
 )
-SPELLED = 3  # an abbreviation of at most so many letters is spelled: "the UN", but "UNRWA"
+SPELLED = 3  # an abbreviation of at most this many letters is spelled out: "the UN", but "UNRWA"
 FINITE = ("fled", "left")  # labels that are a whole verb: "reported that hundreds of residents fled Yarmouk"
 
 
@@ -54,7 +54,7 @@ class Said:
     """The parts of the sentence: ``who`` reported ``what`` (``when``).
 
     ``cited_in`` is the site where it was read, empty where that is ``who``; ``unnamed`` says what the text leaves open
-    about who says so, empty where it names a claimant.
+    about who says so; empty if it names a claimant.
     """
 
     who: str
@@ -94,7 +94,7 @@ class Citations:
         return sorted(names, key=lambda name: name != "text")
 
     def displays(self) -> dict[str, str]:
-        """What each figure says in one phrase, by its id, in the order in which people read them."""
+        """What each figure says in one phrase, by its id, in reading order."""
         return {figure_id: str(figure["display"]) for figure_id, figure in self._figures.items()}
 
     def figure(self, figure_id: str, style: str = "text", full: bool = False) -> str:
@@ -140,7 +140,7 @@ class Citations:
         return [f"{capital(row['kind'].replace('_', ' '))}: {row['caveat']}" for row in own]
 
     def _readings(self, figure_id: str) -> list[str]:
-        """What words of the text that refer to others were taken for, each once: it is a judgement."""
+        """What words that refer to something else were taken to mean, each once: a judgement."""
         exact = {row["provenance_id"]: row["exact"] for row in self._anchors}
         own = [row for row in self._anchors if row["figure_id"] == figure_id and row["context_of"]]
         notes = [row["note"] or f"It stands for “{exact[row['context_of']]}”." for row in own]
@@ -227,12 +227,12 @@ def _when(row: Row) -> str:
 
 
 def _where(name: str) -> str:
-    """Where: "in Damascus"; a description such as "outside Yarmouk" stands as it is."""
+    """Where: "in Damascus"; a description such as "outside Yarmouk" stays as it is."""
     return name if name[0].islower() else f"in {name}"
 
 
 def _of(row: Row) -> str:
-    """What stands between a value and its noun: "90% of the camp", "hundreds of residents", "94 civilians"."""
+    """What goes between a value and its noun: "90% of the camp", "hundreds of residents", "94 civilians"."""
     if row["unit"] == "percent":
         return "of the "
     return "of " if row["quantifier"] == "indefinite" else ""
@@ -292,7 +292,7 @@ def braced(title: str, names: set[str]) -> str:
 
 
 def sentence_case(title: str, names: set[str]) -> str:
-    """A title with capitals for its first word and for names; one that is in that case already stays as it is."""
+    """A title with capitals for its first word and for names; one already in that case stays as it is."""
     if re.search(r"(?<!\S)[a-z]{5}", title):  # a longer word in small letters
         return title
     first, space, rest = title.partition(" ")
@@ -300,9 +300,9 @@ def sentence_case(title: str, names: set[str]) -> str:
 
 
 def names_in(prose: Iterable[str], names: Iterable[str]) -> set[str]:
-    """The words of sentences and names that have a capital within a sentence and never stand there in small letters.
+    """The words that have a capital within a sentence or a name and are never in small letters there.
 
-    Which capitals of a title belong to a name cannot be told from the title if every word of it has one. A word that is
+    If every word of a title has a capital, the title does not show which of them belong to names. A word that is
     part of a name ("al-Nusra Front") keeps its capital everywhere.
     """
     text = ". ".join(prose) + "".join(f" – {name}" for name in names)

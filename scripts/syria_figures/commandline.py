@@ -1,6 +1,6 @@
 """What the commands share: exit codes 0 (fine), 1 (the data is wrong), 2 (could not run), 130 (Ctrl-C); no traceback.
 
-A command imports nothing but this module at its top and everything else where it is used, so that Ctrl-C and a missing
+A command imports only this module at the top, and everything else where it is used, so that Ctrl-C and a missing
 library end in one line even while libraries are being loaded.
 """
 
@@ -57,7 +57,7 @@ def _code(main: Callable[[list[str]], int]) -> int:
         return _failed(str(reason))
     except ModuleNotFoundError as missing:
         installed = Path(__file__).with_name("package").is_dir()  # from a wheel
-        how = "Install the package with [tools]." if installed else "Run make, and then .venv/bin/python."
+        how = "Install the package with [tools]." if installed else "Run make, then use .venv/bin/python."
         return _failed(f"The library {missing.name} is missing from this Python. {how}")
     except BrokenPipeError:  # whoever read the output has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123

@@ -49,7 +49,7 @@ def themes(curated: Frames) -> list[str]:
 
 
 def reading_order(tables: Frames) -> list[Row]:
-    """Rows of ``figures_labelled`` as people read them: by theme, each whole followed by its parts, largest first."""
+    """Rows of ``figures_labelled`` in reading order: by theme, each whole followed by its parts, largest first."""
     rows = records(tables["figures_labelled"])
     order = themes(tables)
     largest = {row["figure_id"]: row["value"] or 0 for row in rows}
@@ -62,11 +62,11 @@ def reading_order(tables: Frames) -> list[Row]:
     return sorted(rows, key=place)
 
 
-# One flat row a figure, a comparison
+# One flat row per figure, per comparison
 
 
 def _figures(curated: Frames) -> list[Row]:
-    """A row a figure with all that it points to, more than ``figures_labelled`` has columns."""
+    """A row per figure with all that it points to: more columns than ``figures_labelled`` has."""
     actors = _by_key(curated["actors"], "actor_id")
     anchors = {key: list(rows) for key, rows in _grouped(records(curated["provenance"]), "figure_id").items()}
     kinds = _grouped(records(curated["caveats"]), "figure_id")
@@ -84,7 +84,7 @@ def _figures(curated: Frames) -> list[Row]:
 
 
 def _comparisons(curated: Frames, figures: list[Row]) -> list[Row]:
-    """A row a comparison with all that it points to, its bounds, and how it stands to its figure."""
+    """A row per comparison with all that it points to, its bounds, and how it relates to its figure."""
     actors = _by_key(curated["actors"], "actor_id")
     by_id = {row["figure_id"]: row for row in figures}
     rows = _labelled(records(_with_place_and_source(curated["comparisons"], curated)), actors)
@@ -103,7 +103,7 @@ def _comparisons(curated: Frames, figures: list[Row]) -> list[Row]:
 
 
 def _with_place_and_source(frame: pd.DataFrame, curated: Frames) -> pd.DataFrame:
-    """Figures or comparisons with the columns of their place and of their source that stand under these names."""
+    """Figures or comparisons with these columns of their place and of their source."""
     places = curated["places"][["place_id", "name", *PLACE]].rename(columns={"name": "place"})
     sources = curated["sources"][["source_id", *SOURCE]]
     return frame.merge(places, on="place_id", how="left").merge(sources, on="source_id", how="left")
@@ -124,8 +124,8 @@ def _labelled(rows: list[Row], actors: dict[str, Row]) -> list[Row]:
 def bounds(row: Row) -> Row:
     """What the hedge leaves possible, as the columns value_min, value_max and whether each is inclusive.
 
-    Reads quantifier, value, value_high, value_text, unit and language. An open end is None, and not infinite by claim.
-    0 and 100 clip a percentage's bound, 0 a count's, and never make one (data model, "What a quantifier bounds").
+    Reads quantifier, value, value_high, value_text, unit and language. An open end is None, not infinity.
+    0 and 100 clip a percentage's bound, 0 a count's; they never create one (data model, "What a quantifier bounds").
     """
     quantifier, low, high = row["quantifier"], row["value"], row["value_high"]
     if quantifier == "indefinite":
@@ -142,7 +142,7 @@ def bounds(row: Row) -> Row:
     }
 
 
-# How a comparison stands to its figure
+# How a comparison relates to its figure
 
 
 def _same_value(row: Row, figure: Row) -> bool:
@@ -162,18 +162,18 @@ def _relation(row: Row) -> str:
 
 
 def _difference(row: Row, figure: Row) -> Row:
-    """The difference to the figure, in its unit and in per cent of it, where both are single numbers of one kind."""
+    """The difference from the figure, in its unit and in per cent of it, where both are single numbers of one kind."""
     of_one_kind = row["timing"] == row["comparability"] == "same"
     single = not {row["quantifier"], figure["quantifier"]} & {"between", "indefinite"}
     if not (of_one_kind and single):
         return {"difference": None, "difference_percent": None}
-    difference = round(row["value"] - figure["value"], 6)  # without the dust of floats
+    difference = round(row["value"] - figure["value"], 6)  # without rounding errors of floats
     percent = round(difference * 100 / figure["value"], 1) if figure["unit"] != "percent" and figure["value"] else None
     return {"difference": difference, "difference_percent": percent}
 
 
 def _support(curated: Frames, figures: list[Row], comparisons: list[Row]) -> list[Row]:
-    """How solid each figure is: the reports that match it, who stands behind them, and what others give."""
+    """How solid each figure is: the reports that match it, who is behind them, and what others give."""
     others = _grouped(comparisons, "figure_id")
     caveats = _grouped(records(curated["caveats"]), "figure_id")
     return [
@@ -254,7 +254,7 @@ def _remainder(whole: Row, parts: list[Row]) -> list[Row]:
 def _share(parts: list[Row]) -> None:
     """Give each part its share of their sum in whole per cent, so that the shares add up to 100.
 
-    By largest remainder: each share is rounded down, and what then lacks of 100 goes to those that lost most.
+    By largest remainder: each share is rounded down, and what is then missing from 100 goes to those that lost most.
     """
     total = sum(part["value"] for part in parts)
     for part in parts:
@@ -268,9 +268,9 @@ def _share(parts: list[Row]) -> None:
 
 
 def _to_anchors(url: str | None, anchors: list[Row]) -> str | None:
-    """The address of the article with the value's words, and those that follow them at one space, as its fragment.
+    """The address of the article with the value's words, and those that follow after one space, as its fragment.
 
-    Where none follow, the fragment runs from the value to the counted word (the form ``start,end``).
+    If none follow, the fragment runs from the value to the counted word (the form ``start,end``).
     """
     value = next((row for row in anchors if row["field"] == "value"), None)
     if value is None:
@@ -292,7 +292,7 @@ def _to_words(url: str | None, fragment: str) -> str | None:
 
 
 def _fragment(words: str) -> str:
-    """Words as a text fragment, in which comma and hyphen would have a meaning of their own."""
+    """Words as a text fragment, in which a comma or a hyphen would have a meaning of its own."""
     return quote(words, safe="").replace("-", "%2D")
 
 
@@ -300,7 +300,7 @@ def _fragment(words: str) -> str:
 
 
 def _line(actors: dict[str, Row], actor_id: str | None) -> list[str]:
-    """An actor and all of which it is a part, from the inside out."""
+    """An actor and all that it is a part of, from the inside out."""
     line: list[str] = []
     while actor_id is not None and actor_id not in line:
         line.append(actor_id)

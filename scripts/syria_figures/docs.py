@@ -1,6 +1,6 @@
 """The documents that are built: the codebook, the table of figures in README.md, the files that cite the package.
 
-``data/README.md`` is the codebook, from the descriptor alone. Of ``README.md`` only what stands between two markers is
+``data/README.md`` is the codebook, from the descriptor alone. Of ``README.md`` only what is between two markers is
 replaced. ``CITATION.cff`` and ``citation.bib`` take version, title and day from the descriptor.
 """
 
@@ -40,7 +40,7 @@ Told = dict[tuple[str, ...], str]  # the table in which a column, or a list of c
 
 
 def make_docs(package: Package, tables: Frames, files: Files) -> Files:  # noqa: ARG001  (all makers are called alike)
-    """The documents as bytes by path; README.md only where it can be read and has the markers of the block."""
+    """The documents as bytes by path; README.md only if it can be read and has the markers of the block."""
     made = {
         CODEBOOK: codebook(package),
         CITATION_CFF: citation_cff(package, tables),
@@ -64,7 +64,7 @@ def citation_cff(package: Package, tables: Frames) -> str:
 
 
 def codebook(package: Package) -> str:
-    """The codebook in Markdown: a section a table, and last the files that are not tables."""
+    """The codebook in Markdown: a section per table, and last the files that are not tables."""
     files = [raw for raw in package.resources if raw["name"] not in package.tables]
     told: Told = {}
     return _written("codebook.md.j2", package=package, files=files, columns=lambda table: _columns(table, told))
@@ -82,7 +82,7 @@ def _written(template: str, **content: Any) -> str:
 
 
 def readme_with_block(text: str, tables: Frames) -> str:
-    """The text of a README with the table of the figures made anew between the markers; unchanged where it has none."""
+    """The text of a README with the table of the figures rebuilt between the markers; unchanged if it has none."""
     before, begin, rest = text.partition(f"{BEGIN}\n")
     _, end, after = rest.partition(END)
     return f"{before}{begin}\n{_figures(tables)}\n\n{end}{after}" if begin and end else text
@@ -111,7 +111,7 @@ def _row(figure: Row, support: Row, whole: Row | None) -> tuple[str, ...]:
 
 
 def _escaped(text: str) -> str:
-    r"""Text as Markdown shows it: ``_`` and its like as they stand."""
+    r"""Text as Markdown shows it: ``_`` and the like stay as they are."""
     return re.sub(r"([\\`*_<>|\[\]])", r"\\\1", text)
 
 
@@ -119,7 +119,7 @@ def _escaped(text: str) -> str:
 
 
 def _columns(table: Table, told: Told) -> Iterator[str]:
-    """A line a column that is told here first, then a line a table that tells others."""
+    """A line per column that is explained here first, then a line per table that explains others."""
     elsewhere: dict[str, list[str]] = {}
     for column in table.fields:
         first = told.setdefault((column.name, column.description), table.name)
@@ -132,7 +132,7 @@ def _columns(table: Table, told: Told) -> Iterator[str]:
 
 
 def _line(table: Table, column: Field, codes_in: str) -> Iterator[str]:
-    """What a column holds: its type, its meaning, its codes, what an empty cell says, an example."""
+    """What a column holds: its type, its meaning, its codes, what an empty cell means, an example."""
     meaning, _, empty = column.description.partition(EMPTY)
     codes = CODES.search(meaning)
     yield f"- **`{column.name}`** ({_type(table, column)}): {_with_code(CODES.sub('', meaning).strip())}"
@@ -154,7 +154,7 @@ def _type(table: Table, column: Field) -> str:
 
 
 def _with_code(text: str) -> str:
-    """A text with what stands between backticks as it is, and the rest so that nothing in it reads as markup."""
+    """A text with what is between backticks as it is, and the rest escaped so that nothing reads as markup."""
     return "".join(part if part.startswith("`") else _escaped(part) for part in re.split(r"(`[^`]*`)", text))
 
 

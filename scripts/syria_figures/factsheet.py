@@ -1,4 +1,4 @@
-"""The factsheet: one page in HTML for people who do not code, with what a report writer must know of each figure.
+"""The factsheet: one page in HTML for people who do not code, with what a report writer must know about each figure.
 
 The page needs nothing but itself: style, script and the pictures of the marks are inside, and no request leaves it. All
 words come from the tables through a template that escapes them; an address that is not of the web becomes text.
@@ -30,7 +30,7 @@ from .tables import Files, Frames, Row, items, records
 FACTSHEET = f"{DERIVED}factsheet.html"
 TEMPLATES = Path(__file__).parent / "templates"
 MARKS = 280.0  # the width of the picture of a line's marks, in its own units
-LIGHT = ("unlit", "context", "stated")  # how a quote stands on the bar: what is drawn later covers the earlier
+LIGHT = ("unlit", "context", "stated")  # how a quote looks on the bar: what is drawn later covers what came before
 
 
 def make_factsheet(package: Package, tables: Frames, _files: Files) -> Files:
@@ -101,7 +101,7 @@ class View:
 
     @cached_property
     def sources(self) -> dict[str, Row]:
-        """What is said of a source, by its id: the articles first, then by name, numbered as in the printed list."""
+        """What is said about a source, by its id: the articles first, then by name, numbered as in the printed list."""
         names = {row["actor_id"]: row["name"] for row in self.rows["actors"]}
         articles = {figure["source_id"] for figure in self.figures}
         rows: list[Row] = [
@@ -126,12 +126,12 @@ class View:
 
     @cached_property
     def cards(self) -> list[Row]:
-        """What stands on each card: a figure as people read them, together with its parts."""
+        """What is on each card, in reading order: a figure together with its parts."""
         wholes = groupby(self.figures, key=lambda figure: figure["part_of"] or figure["figure_id"])
         return [self.card(list(figures)) for _, figures in wholes]
 
     def card(self, figures: list[Row]) -> Row:
-        """What stands on the card of a figure and of its parts."""
+        """What is on the card of a figure and its parts."""
         first, ids = figures[0], [figure["figure_id"] for figure in figures]
         statements = {each: [row for row in self.statements if row["figure_id"] == each] for each in ids}
         hedge, number, what = split(first)

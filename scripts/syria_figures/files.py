@@ -16,11 +16,11 @@ def write(path: Path, data: bytes) -> bool:
     """Write ``data`` to ``path``, so that a kill at any moment leaves the old or the new file whole.
 
     The new file has an unpredictable name beside the old one until it is renamed; nothing is written through a symbolic
-    link. Returns whether the bytes are new. Raises CouldNotRun where the file cannot be written.
+    link. Returns whether the bytes are new. Raises CouldNotRun if the file cannot be written.
     """
     try:
         if any(step.is_symlink() for step in (path, path.parent)):
-            raise CouldNotRun(f"{path} is, or lies behind, a symbolic link. Put the file itself there.")
+            raise CouldNotRun(f"{path} is reached through a symbolic link. Put the file itself there.")
         if path.is_file() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def write(path: Path, data: bytes) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """The text in a UTF-8 file. Raises CouldNotRun where it is not a file of at most ``LARGEST_TEXT`` bytes."""
+    """The text in a UTF-8 file. Raises CouldNotRun if it is not a file of at most ``LARGEST_TEXT`` bytes."""
     try:
         if path.exists() and not path.is_file():  # a pipe or a device may never end
             raise CouldNotRun(f"The text {path} is not a file.")

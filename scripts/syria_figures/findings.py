@@ -21,8 +21,8 @@ class Finding:
     """One thing that is wrong in one place of the package.
 
     ``row`` is the line of the file with the header as row 1, as in a spreadsheet, and ``key`` the id of that row;
-    ``column`` is the name of the column, or the path of a property in ``datapackage.json``; ``cell`` is its text as it
-    stands. Each is None where the finding is about a whole file, row or column.
+    ``column`` is the name of the column, or the path of a property in ``datapackage.json``; ``cell`` is its text as
+    it is. Each is None where the finding is about a whole file, row or column.
     """
 
     file: str
@@ -34,7 +34,7 @@ class Finding:
     key: str | None = None
 
     def __post_init__(self) -> None:
-        """Whatever a package says of itself must not steer the terminal or the log that shows it."""
+        """Nothing that a package holds may control the terminal or the log that shows it."""
         for name in ("file", "problem", "fix", "column", "key"):
             text = getattr(self, name)
             if text is not None and not text.isprintable():
@@ -56,7 +56,7 @@ class Rejected(Exception):
 
 
 def escaped(text: str) -> str:
-    """The text with what cannot be seen written by name and number: "220[no-break space U+00A0]000"."""
+    """The text with invisible characters written by name and number: "220[no-break space U+00A0]000"."""
     return "".join(character if character.isprintable() else named(character) for character in text)
 
 
@@ -67,12 +67,12 @@ def named(character: str) -> str:
 
 
 def visible(text: str, longest: int = 80) -> str:
-    """The text in quotation marks, with what cannot be seen written by name; empty for an empty text."""
+    """The text in quotation marks, with invisible characters written by name; empty for an empty text."""
     return f'"{escaped(text[:longest])}{"…" if len(text) > longest else ""}"' if text else ""
 
 
 def meant(cell: str, known: list[str]) -> str:
-    """The known word that was probably meant, as the beginning of what to do."""
+    """The known word that was probably meant, as the start of a fix."""
     nearest = difflib.get_close_matches(cell, known, 1, ALIKE) if len(known) <= MOST_KNOWN else []
     return f"Did you mean {nearest[0]}? " if nearest else ""
 
@@ -83,7 +83,7 @@ def with_noun(count: int, singular: str, plural: str = "") -> str:
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    """One block for each mistake: where, what is wrong, how to fix it. A mistake that recurs down a column is one."""
+    """One block per mistake: where, what is wrong, how to fix it. One that recurs down a column is shown once."""
     blocks: dict[Finding, list[Finding]] = {}
     for finding in findings:
         blocks.setdefault(replace(finding, row=None, key=None), []).append(finding)
@@ -91,7 +91,7 @@ def as_text(findings: Iterable[Finding]) -> str:
 
 
 def as_annotations(findings: Iterable[Finding], folder: str = "") -> str:
-    """One workflow command a finding, as GitHub reads them from the log of a run.
+    """One workflow command per finding, as GitHub reads them from the log of a run.
 
     ``folder`` is that of the package in the repository, with a slash at its end.
     """

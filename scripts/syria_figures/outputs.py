@@ -31,7 +31,7 @@ MOST_PATHS = 12
 def write_canonical(folder: Path) -> list[str]:
     """Write each curated table in canonical form; give the paths of those that changed. No value is changed.
 
-    A table that cannot be read stays as it is, for validation to name. Raises CouldNotRun where one cannot be written.
+    A table that cannot be read stays as it is, for validation to name. Raises CouldNotRun if one cannot be written.
     """
     changed = []
     try:
@@ -64,7 +64,7 @@ def make_all(package: Package, tables: Frames) -> Files:
 
 
 def refreshed(package: Package, files: Files) -> bytes:
-    """The bytes of the descriptor with the size and hash of the given files; as it was if they stand there."""
+    """The bytes of the descriptor with the size and hash of the given files; unchanged if it has them already."""
     before = package.read(DESCRIPTOR)
     descriptor = json.loads(before)
     for resource in descriptor["resources"]:
@@ -76,7 +76,7 @@ def refreshed(package: Package, files: Files) -> bytes:
 
 
 def write_all(package: Package, tables: Frames, files: Files) -> list[str]:
-    """Write what was made, take away what an earlier build made and this one did not; give the paths that changed."""
+    """Write what was made, remove what an earlier build made and this one did not; give the paths that changed."""
     changed = []
     for path, data in files.items():
         if write(package.folder / path, _readme_of_now(package, tables) if path == README else data):
@@ -90,19 +90,19 @@ def write_all(package: Package, tables: Frames, files: Files) -> list[str]:
 
 
 def _readme_of_now(package: Package, tables: Frames) -> bytes:
-    """README.md as it stands now with its block made again: somebody may have saved it since the build began."""
+    """README.md as it is now, with its block rebuilt: somebody may have saved it since the build began."""
     return readme_with_block(package.read(README).decode("utf-8"), tables).encode("utf-8")
 
 
 def _is_left_over(path: Path) -> bool:
-    """Whether nobody writes the file any more: the beginning of a file may belong to another build that is running."""
+    """Whether nobody is still writing the file: the beginning of a file may belong to another build that is running."""
     with suppress(FileNotFoundError):  # the other build has just given it its name
         return path.suffix != PART or path.stat().st_mtime < time.time() - LEFT_OVER
     return False
 
 
 def summary(files: Files, changed: list[str]) -> str:
-    """What was built, for people: how many files, and which of them changed or were taken away."""
+    """What was built, for people: how many files, and which of them changed or were removed."""
     if not changed:
         return f"built {with_noun(len(files), 'file')}; nothing changed"
     lines = [f"  {'changed' if path in files else 'removed'}  {path}" for path in changed]

@@ -1,7 +1,7 @@
-"""Every number of a text, what accounts for it, and the rows to start from where nothing does.
+"""Every number of a text, what accounts for it, and the rows to start from if nothing does.
 
-A value is filled in only where the grammar reads the words, and a word for what is counted stands behind them, or a
-mark behind a hedged number, or "of" behind a percentage. Everything else is left to fill, with the reason.
+A value is filled in only where the grammar reads the words, and a word for what is counted follows them, or a
+mark follows a hedged number, or "of" follows a percentage. Everything else is left to fill in, with the reason.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PUNCTUATION = ".,;:!?" + "".join(QUOTES)
 class Sighting:
     """A number of a text, its place, a few words around it, and the row that accounts for it.
 
-    Where none does: what it reads as, or the reason why that is left to fill; and the rows to start from, by table.
+    If none does: what it reads as, or why that is left to fill in; and the rows to start from, by table.
     """
 
     number: str
@@ -46,7 +46,7 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Scan:
-    """All numbers of a text; ``source_id`` is the source whose text it is, None for a text of no source here."""
+    """All numbers of a text; ``source_id`` is the source whose text it is, or None."""
 
     source_id: str | None
     language: str
@@ -74,7 +74,7 @@ def scan(package: Package, tables: Frames, text: str, language: str | None = Non
 
 
 def told_language(text: str) -> str:
-    """The language that has the most words of a text in its table; English where none has any."""
+    """The language that has the most words of a text in its table; English if none has any."""
 
     def known(code: str) -> int:
         table = language_of(code)
@@ -116,7 +116,7 @@ class _Text:
         return Sighting(*place, None, None if reason else read, reason, rows)
 
     def _doubt(self, span: Span, read: Quantity) -> str | None:
-        """Why what stands around words that can be read is not known to leave a count a count."""
+        """Why words that can be read may still not be a count, given what is around them."""
         table, (start, end) = language_of(self.language), span
         before = [token.low for token in table.tokens(self.text, max(0, start - NEAR), start)]
         behind = [token.low for token in table.tokens(self.text, end, end + NEAR) if token.low not in QUOTES]
@@ -124,15 +124,15 @@ class _Text:
         of = table.at("of", behind, 0)
         words = behind[of[1] if of else 0 :]  # "hundreds of residents"
         if doubtful:
-            return f"“{' '.join(doubtful)}” stands before it."
+            return f"“{' '.join(doubtful)}” comes before it."
         if read.unit == "percent":
-            return None if of else "It does not say of what it is a share."
+            return None if of else "It does not say what it is a share of."
         is_counted = table.at("counted", words, 0) or (words and words[0] in self.counted)
         is_last = read.quantifier != "unhedged" and not "".join(words[:1]).isalnum()  # "at least 26."
-        return None if is_counted or is_last else "No word for what is counted stands behind it."
+        return None if is_counted or is_last else "No word for what is counted follows it."
 
     def _days(self, number: Mention) -> Span | None:
-        """The longest words around a number that are read as days, in English; None where there are none."""
+        """The longest words around a number that are read as days, in English; None if there are none."""
         first = max(0, number.start - NEAR)
         words = [match.span() for match in re.compile(r"\S+").finditer(self.text, first, number.end + NEAR)]
         begins = [start for start, _ in words if start <= number.start][-NEAR_WORDS:]
@@ -150,7 +150,7 @@ class _Text:
         return self._row("provenance", {**cells, "exact": self.text[slice(*span)], "start": span[0], "end": span[1]})
 
     def _row(self, table: str, cells: dict[str, Any]) -> str:
-        """A row as it stands in the file; a cell that may not be empty and is not known says so."""
+        """A row as in the file; a cell that must be filled and is not known says so."""
         columns = self.package.tables[table].fields
         filled = [text_of(cells.get(each.name)) or (FILL_IN if each.required else "") for each in columns]
         return csv_of_cells(filled, []).decode("utf-8").rstrip("\n")

@@ -41,13 +41,13 @@ def load(name: None = None, package: str | PathLike[str] = ...) -> Frames: ...
 def load(name: str | None = None, package: str | PathLike[str] = HOME) -> pd.DataFrame | Frames:
     """Load one table by name, or all tables as a dict by name.
 
-    Start with ``load("figures_labelled")``: one flat row a figure, everything joined. Keep the hedge (``quantifier``)
+    Start with ``load("figures_labelled")``: one flat row per figure, everything joined. Keep the hedge (``quantifier``)
     with each value, and never add a row to the one that it is a ``part_of``.
 
     The types come from datapackage.json: a number is ``Float64``, a whole number ``Int64``, a date ``datetime64``, a
     code ``category`` in the order of the descriptor, true and false ``boolean``, other text ``string``. An empty cell
     is missing (``isna()`` is true). The id is a column and not the index. What each column means, its unit and what
-    an empty cell says stands in data/README.md.
+    an empty cell says is in data/README.md.
 
     Args:
         name: The name of a table; without it, all tables.
@@ -64,7 +64,7 @@ def load(name: str | None = None, package: str | PathLike[str] = HOME) -> pd.Dat
 
 
 def read_table(package: Package, name: str) -> pd.DataFrame:
-    """One table of a package as a typed frame; row i of it stands at line ``line_of(i)`` of the file.
+    """One table of a package as a typed frame; row i of it is at line ``line_of(i)`` of the file.
 
     Raises CouldNotRun for an unknown name and Rejected for a file that cannot be read as the descriptor says.
     """
@@ -76,7 +76,7 @@ def read_table(package: Package, name: str) -> pd.DataFrame:
 
 
 def typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
-    """A frame of cells as text in the types of the descriptor. Raises Rejected, naming each cell that is of another."""
+    """A frame of text cells in the types of the descriptor. Raises Rejected, naming each cell that does not fit."""
     columns, found = {}, []
     for column in table.fields:
         text = cells[column.name]
@@ -98,7 +98,7 @@ def typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
 def frame_of(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
     """Plain rows as a typed frame in the columns of the table, ordered by its key (in code point order).
 
-    What a row holds besides these columns is left out; a column that it does not hold is empty.
+    Anything else that a row holds is left out; a column that it lacks is empty.
     """
     ordered = sorted(rows, key=lambda row: [row[name] for name in table.key])
     return pd.DataFrame(

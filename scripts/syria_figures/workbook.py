@@ -1,8 +1,8 @@
-"""The figures as a workbook for spreadsheets: sheets to read and print first, the full tables behind them.
+"""The figures as a workbook for spreadsheets: sheets to read and print first, then the full tables.
 
-No cell is a formula, text stays text, and each build gives the same bytes: a workbook is a zip of XML, here at fixed
-times and not compressed: what a compressor gives differs between systems, and in git all versions then take less room.
-It is no resource of the descriptor: frictionless takes an .xlsx for one of its tables.
+No cell is a formula, text stays text, and each build gives the same bytes: a workbook is a zip of XML, here with fixed
+times and uncompressed, because compressors differ between systems, and git then stores all versions in less space.
+It is not a resource of the descriptor: frictionless would take an .xlsx for one of its tables.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from .tables import Files, Frames, Row, records
 WORKBOOK = f"{DERIVED}figures.xlsx"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold
 WIDEST = 50  # a column of a whole table, in characters
-LINE, LETTERS = 14.0, 0.82  # a line in points; how much of a column's width is sure to hold letters of any font
+LINE, LETTERS = 14.0, 0.82  # a line in points; the part of a column's width that is sure to hold letters of any font
 LONGEST_LINK, LONGEST_NAME, TALLEST = 2000, 31, 409.0  # what Excel takes: an address, a sheet's name, points of a row
 HEAD, BLACK = Font("Calibri", 11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1A1A1A")
 PLAIN, LINK = Font("Calibri", 11), Font("Calibri", 11, color="00598C", underline="single")
@@ -49,7 +49,7 @@ def make_workbook(package: Package, tables: Frames, _files: Files) -> Files:
     columns = "Number 17, What 22, Where 11, Who says so 25, Date 20, How solid 34, What to know 35, Words 10"
     _add(book, "Figures", columns, _figures(tables, figures))
     _add(book, "About", "About 26, Words 100", _about(package, tables))
-    columns = "Figure 20, Number 13, Counted 24, Who says so 22, Read 23, Date 19, Beside the figure 17"
+    columns = "Figure 20, Number 13, Counted 24, Who says so 22, Read 23, Date 19, Relation to figure 17"
     _add(book, "Comparisons", f"{columns}, Their words 28, Page 8, Our note 42", _comparisons(tables, figures))
     caveats = ((on, kind_words(row["kind"]), row["caveat"]) for on, row in _by_figure(tables["caveats"], figures))
     _add(book, "Caveats", "Figure 30, Kind 16, Caveat 100", caveats)
@@ -86,7 +86,7 @@ def _figures(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
 
 def _about(package: Package, tables: Frames) -> Iterator[Cells]:
     yield "Description", package.descriptor.get("description", "")
-    yield "Before use", "Keep its hedge, claimant, date and caveats with it. Do not add numbers up. None was verified."
+    yield "Before use", "Keep hedge, claimant, date and caveats with a number. Do not add numbers. None was verified."
     yield "Read first", "Figures, Comparisons, Caveats, Sources. The rest are whole tables (see data/README.md)."
     yield "Citation", Citations(package, tables).package()
     licences = package.descriptor.get("licenses", [])
@@ -147,7 +147,7 @@ def _add(book: Workbook, name: str, columns: str, rows: Iterable[Cells]) -> None
 
 
 def _write(cell: Any, value: Any, width: float) -> int:
-    """Write a value, text as text also where it begins as a formula does; gives how many lines it takes."""
+    """Write a value, text always as text, even if it begins as a formula does; gives how many lines it takes."""
     value, address = value if isinstance(value, tuple) else (value, "")
     cell.value, cell.font, cell.alignment, cell.border = value, PLAIN, TOP, RULE
     if isinstance(value, str):

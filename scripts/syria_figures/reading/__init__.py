@@ -1,7 +1,7 @@
 """Words of news copy, read by one closed grammar: quantities, days, and the numbers of a text.
 
-What the grammar does not consume, it refuses; `UnreadableWording` says why. `quantities` and `periods` give the
-grammar. How a language writes stands in its table, en.toml and its neighbours.
+The grammar refuses what it does not consume; `UnreadableWording` says why. `quantities` and `periods` give the
+grammar. How a language writes is in its table, en.toml and its neighbours.
 
     >>> read_quantity("at least 26")
     Quantity(quantifier='at_least', value=26, value_high=None, unit=None)

@@ -1,4 +1,4 @@
-"""Texts as words, digits and signs; and how each language writes quantities: one table a language, such as en.toml."""
+"""Texts as words, digits and signs; how each language writes quantities: one table per language, such as en.toml."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 LONGEST_TEXT, LONGEST_SHOWN, TEN = 200, 60, 10  # characters of the words of a value or period, and of those shown
 
 _LETTER = r"[^\W\d_]"
-_MARK = "[\u0300-\u036f\u064b-\u065f\u0670]"  # accents and vowel signs that stand alone
-_SPACE = "[ \u00a0\u2009\u202f]"  # plain, no-break, thin, narrow no-break: each may stand between thousands
+_MARK = "[\u0300-\u036f\u064b-\u065f\u0670]"  # accents and vowel signs as characters of their own
+_SPACE = "[ \u00a0\u2009\u202f]"  # plain, no-break, thin, narrow no-break: each may come between thousands
 _TOKEN = re.compile(
     rf"""(?P<hyphen>(?<={_LETTER})[-‐‑](?={_LETTER}))
     |(?P<digits>\d{{1,3}}(?P<space>{_SPACE})\d{{3}}(?:(?P=space)\d{{3}})*(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'’٬٫]\d+)*)
@@ -63,7 +63,7 @@ class Language:
         grammar = {kind: _phrases(entry) for kind, entry in table.get("words", {}).items()}
         units, tens = grammar.get("units", {}), grammar.get("tens", {})
         for (ten, of_ten), (unit, of_unit) in product(tens.items(), units.items()):
-            if 0 < of_unit < TEN:  # "twenty one", or the other way round where a joint stands between the two
+            if 0 < of_unit < TEN:  # "twenty one", or the other way round with a joint between the two
                 words = (*unit, self.joint, *ten) if self.joins_all else (*ten, *unit)
                 units[words] = of_ten + of_unit
         grammar["numbers"] = units | tens | grammar.get("numbers", {})
@@ -92,13 +92,13 @@ class Language:
         return found
 
     def at(self, kind: str, words: Sequence[str], i: int) -> tuple[Any, int] | None:
-        """What the longest phrase of a kind that begins at word i stands for, and the word behind it."""
+        """What the longest phrase of a kind that begins at word i stands for, and the word after it."""
         known = self.phrases.get(kind, {})
         ends = range(min(i + self._longest, len(words)), i, -1)
         return next(((known[key], end) for end in ends if (key := tuple(words[i:end])) in known), None)
 
     def before(self, kind: str, words: Sequence[str], i: int) -> int:
-        """Where the longest phrase of a kind begins that ends right before word i; i itself where none does."""
+        """Where the longest phrase of a kind begins that ends right before word i; i itself if none does."""
         starts = range(max(0, i - self._longest), i)
         return next((start for start in starts if tuple(words[start:i]) in self.phrases.get(kind, {})), i)
 

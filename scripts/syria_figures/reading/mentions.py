@@ -13,13 +13,13 @@ QUOTES = frozenset("\"'“”„‟«»‘’‚‹›()[]{}")
 MARKS = QUOTES | frozenset(".,;:!?…—،؛؟")  # may touch the words of a value
 REACH = 100  # characters that are looked at on either side
 MOST_BEFORE = 12  # tokens before the words that may belong to a quantity
-MOST_COUNTED = 3  # words between a number and a hedge behind it: "18 Palestinian camp residents or more"
+MOST_COUNTED = 3  # words between a number and a hedge after it: "18 Palestinian camp residents or more"
 _GLUED = re.compile(r"(?:[-–‐‑/:]\d+(?:[.,]\d+)*)+")  # joined to digits to make one number: "25-27", "10:30"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A number in a text: its words and where they stand, in code points, the end exclusive."""
+    """A number in a text: its words and where they are, in code points, the end exclusive."""
 
     text: str
     start: int
@@ -30,8 +30,8 @@ def find_numbers(text: str, language: str = "en") -> list[Mention]:
     """Every number of a text: digits (in "G20" as well), number words, ordinals, fractions, "hundreds".
 
     Digits that a dash, colon or slash joins are one number ("25-27", "10:30", "2015-04-01"). A word that may be one is
-    found ("second", "no one"): rather one too many than one lost; "few" and "several" are none. In a language without a
-    table only digits are found.
+    found ("second", "no one"): better one too many than one lost; "few" and "several" are not. In a language without
+    a table only digits are found.
     """
     words = language_of(language)
     phrase = Phrase(text, words.tokens(text), words)
@@ -48,7 +48,7 @@ def find_numbers(text: str, language: str = "en") -> list[Mention]:
 
 
 def _take_mention(phrase: Phrase) -> None:
-    """Read the number that stands here, if one does."""
+    """Read the number here, if there is one."""
     first, at, words = phrase.i, phrase.language.at, phrase.words
     with suppress(UnreadableWording):
         phrase.number()
@@ -75,7 +75,7 @@ def cut_phrase(text: str, start: int, end: int, language: str = "en", unit: str 
     """Why ``text[start:end]`` is not the whole phrase of its value, as a sentence; None where it is.
 
     A quotation is cut where the grammar reads a longer phrase around it ("18" in "18 per cent", "18 people or more"),
-    where a negation stands before it, or where a sign other than a space, quote, bracket or mark of punctuation touches
+    where a negation comes before it, or where a sign other than a space, quote, bracket or mark of punctuation touches
     it ("$18"). Words that cannot be read are not judged. Two pieces of a value ("350 … على الأقل") are judged together:
     from the start of the first one to the end of the last.
     """
@@ -88,22 +88,22 @@ def cut_phrase(text: str, start: int, end: int, language: str = "en", unit: str 
     negation = near.language.before("negations", near.words, near.first)
     i, j = next(iter(near.longer()), (negation, near.last))
     if i < near.first:
-        return f"“{near.shown(i, near.first)}” stands before the words and is left out."
+        return f"“{near.shown(i, near.first)}” comes before the words and is left out."
     if j > near.last:
-        return f"“{near.shown(near.last, j)}” stands behind the words and is left out."
+        return f"“{near.shown(near.last, j)}” comes after the words and is left out."
     beside = [sign for sign in (text[max(0, start - 1) : start], text[end : end + 1]) if sign.strip()]
     return next((f"The sign “{sign}” touches the words." for sign in beside if sign not in MARKS), None)
 
 
 def whole_phrase(text: str, start: int, end: int, language: str = "en") -> tuple[int, int]:
-    """Where the longest phrase around ``text[start:end]`` stands that reads as a quantity; these words if none does."""
+    """The place of the longest phrase around ``text[start:end]`` that reads as a quantity; these words if none does."""
     near = _Near(text, start, end, language, shares=False)
     i, j = ([(near.first, near.last), *near.longer()])[-1]
     return (near.tokens[i].start, near.tokens[j - 1].end) if i < j else (start, end)
 
 
 class _Near:
-    """Words of a text, tokens ``first`` to ``last`` (exclusive), and what stands near them, without quotation marks."""
+    """Words of a text, tokens ``first`` to ``last`` (exclusive), and what is near them, without quotation marks."""
 
     def __init__(self, text: str, start: int, end: int, language: str, *, shares: bool) -> None:
         self.text, self.language, self.shares = text, language_of(language), shares
@@ -114,7 +114,7 @@ class _Near:
         self.last = self.first + sum(start <= token.start < end for token in self.tokens)
 
     def read(self, i: int, j: int | None = None) -> int:
-        """The token behind the longest quantity that begins at token i and ends before token j; i where none does."""
+        """The token after the longest quantity that begins at token i and ends before token j; i if none does."""
         phrase = Phrase(self.text, self.tokens[i:j], self.language)
         try:
             phrase.quantity(shares=self.shares, counted=MOST_COUNTED)

@@ -1,4 +1,4 @@
-"""The words of days, in English: what this grammar does not consume, it refuses.
+"""The words of days, in English: this grammar refuses what it does not consume.
 
 period = (on | since)? day year? | in? month year? | on? weekday | yesterday | last month
        | between day and day year? | (on | from)? day to day year?     "to" is also "through" or a dash
@@ -33,7 +33,7 @@ Days = tuple[date, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """First and last day, None where the words do not say it; ``basis`` is "stated", or "inferred" for our reading."""
+    """First and last day, None if the words do not say it; ``basis`` is "stated", or "inferred" for our reading."""
 
     start: date
     end: date | None
@@ -41,7 +41,7 @@ class Period:
 
 
 def read_period(texts: Sequence[str], published_on: date) -> Period:
-    """Read the words of a period, all of one figure's together.
+    """Read the words of a period, all those of one figure together.
 
     In: the words ("March 25-27") and the day of publication. Where the year is not said, the last such day or month not
     after publication is meant; a weekday is the last one before it. "since" leaves the end empty. A period from the
@@ -71,7 +71,7 @@ def _read(text: str, published_on: date) -> Days:
 
 
 def _near(words: str, published_on: date) -> Days | None:
-    """A day or a month that is told from the day of publication."""
+    """A day or a month that is worked out from the day of publication."""
     if words == "last month":
         last = published_on.replace(day=1) - timedelta(1)
         return last.replace(day=1), last

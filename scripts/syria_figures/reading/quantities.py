@@ -1,4 +1,4 @@
-"""The words of a value, read by one closed grammar: what it does not consume, it refuses.
+"""The words of a value, read by one closed grammar, which refuses what it does not consume.
 
     quantity   = only? hedge? number percent? ("…"? hedge)?     at most one hedge
                | number to number percent?                      "to" or a dash
@@ -8,7 +8,7 @@
     number     = part (comma? joint? part)*                     "two million, three hundred and six"
     part       = (digits | number words) hundred? scale?        "1.2 million", "two hundred thousand", "7.6 m"
 
-The words of each language stand in its table, en.toml and its neighbours.
+The words of each language are in its table, en.toml and its neighbours.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def indefinite_floor(text: str, language: str = "en") -> int | None:
 
 
 class Number(NamedTuple):
-    """A number, and what its last word multiplies by: the number behind it would be smaller."""
+    """A number, and what its last word multiplies by: a number after it would be smaller."""
 
     value: Decimal
     factor: int = 1
@@ -75,7 +75,7 @@ class Number(NamedTuple):
 class Phrase:
     """Tokens of a text, read from the first to the last.
 
-    ``i`` is the next one; ``doubt`` is why words of a form that the grammar has do not tell what they say.
+    ``i`` is the next one; ``doubt`` is why words that fit the grammar still do not say one clear thing.
     """
 
     def __init__(self, text: str, tokens: list[Token], language: Language) -> None:
@@ -84,7 +84,7 @@ class Phrase:
         self.i, self.doubt = 0, ""
 
     def take(self, kind: str) -> Any:
-        """Read the longest phrase of a kind that stands here: what it stands for; None if none stands here."""
+        """Read the longest phrase of a kind here: what it stands for; None if there is none."""
         value, self.i = self.language.at(kind, self.words, self.i) or (None, self.i)
         return value
 
@@ -94,9 +94,9 @@ class Phrase:
     # A number
 
     def number(self, below: int = LARGEST, *, joined: bool = True) -> Number | None:
-        """Read the longest number that stands here, smaller than another one; None if none stands here.
+        """Read the longest number here, if it is smaller than another one; None if there is none.
 
-        ``joined``: a joint may stand between its parts. Raises `UnreadableWording` for digits that cannot be read.
+        ``joined``: a joint may come between its parts. Raises `UnreadableWording` for digits that cannot be read.
         """
         start, in_digits = self.i, self._in_digits()
         value = self._digits() if in_digits else self.take("numbers")
@@ -141,17 +141,17 @@ class Phrase:
         self.i += 1
         form = self.language.digits.fullmatch(shown)
         if not form:
-            raise UnreadableWording(self.text, f"“{shown}” can be read in two ways, or in none, in its language")
+            raise UnreadableWording(self.text, f"“{shown}” can be read in two ways, or not at all, in its language")
         whole = "".join(filter(str.isdecimal, form["whole"]))
         return Decimal(f"{whole}.{form['decimals'] or 0}")
 
     # A quantity
 
     def quantity(self, *, shares: bool, counted: int = 0) -> Quantity:
-        """Read the longest quantity that stands here; it holds only where there is no doubt.
+        """Read the longest quantity here; it holds only if there is no doubt.
 
-        ``shares``: "half" is one. ``counted``: how many words of what is counted may stand before a hedge behind it.
-        Raises `UnreadableWording` where none stands here.
+        ``shares``: "half" is one. ``counted``: how many words of what is counted may come before a hedge after it.
+        Raises `UnreadableWording` if there is none here.
         """
         hedges = self._take_all("before")
         only = not hedges and self.take("only")
@@ -168,7 +168,7 @@ class Phrase:
         return Quantity(hedges[0] if hedges else default, _shortest(low), _shortest(high), unit)
 
     def _indefinite(self) -> bool:
-        """Read a word without a number, and what takes its floor away."""
+        """Read a word without a number, and words that remove its floor."""
         start, few = self.i, self.take("few")
         if not self.take("indefinite") and not (few and any([self.take("hundred"), self.take("scales")])):
             self.i = start
@@ -191,7 +191,7 @@ class Phrase:
         high = self.number() if low and self.take("between_and" if between else "to") else None
         rises = low and high and low.value < high.value
         if not low or (between and not rises):
-            raise UnreadableWording(self.text, f"“{self.rest}” stands where a number should")
+            raise UnreadableWording(self.text, f"“{self.rest}” is where a number should be")
         if not rises:
             self.i, high = end, None
         percent = bool(self.take("percent"))
@@ -205,7 +205,7 @@ class Phrase:
         return low, high, percent
 
     def _pass(self, counted: int) -> None:
-        """Pass what is counted, or a gap, where a hedge stands behind it: "18 people or more"."""
+        """Skip what is counted, or a gap, if a hedge comes after it: "18 people or more"."""
         for begin in range(self.i, len(self.words)):
             hedge = self.language.at("after", self.words, begin)
             if hedge:
@@ -219,7 +219,7 @@ class Phrase:
 
     @property
     def rest(self) -> str:
-        """The text of the tokens that are not read yet."""
+        """The text of the tokens not yet read."""
         rest = self.tokens[self.i :]
         return self.text[rest[0].start : rest[-1].end] if rest else ""
 

@@ -2,7 +2,7 @@
 "use strict";
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-// Filters: all is in sight without them
+// Filters: everything is shown without them
 const filters = document.querySelector(".filters");
 const [same, disputed] = ["only-same", "only-disputed"].map((id) => document.getElementById(id));
 const count = (selector) => `${all(`${selector}:not(.off)`).filter((each) => !each.closest(".off")).length} of ${all(selector).length}`;
@@ -61,7 +61,7 @@ for (const quote of all(".quotes li")) {
   }
 }
 
-// On paper nothing stays folded that is only folded on a small screen, also in browsers whose style sheet cannot say so
+// On paper nothing stays folded that is folded only on a small screen, even in browsers whose style sheets cannot say so
 for (const event of ["beforeprint", "afterprint"]) {
   addEventListener(event, () => {
     for (const each of all(".unfolded, .names, .sources details")) {
