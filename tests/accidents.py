@@ -41,7 +41,7 @@ SCHEMA: dict[str, Any] = {
 
 
 def tiny(folder: Path, camps: str | bytes = CAMPS, **resource: Any) -> Package:
-    """The package of one table, ``camps``, written to a folder; what is given besides changes its resource."""
+    """The package of one table, ``camps``, written to a folder; anything else given changes its resource."""
     described = {"name": "camps", "path": "camps.csv", "type": "table", "profile": "tabular-data-resource"}
     descriptor = {"name": "tiny", "resources": [{**described, "schema": SCHEMA, **resource}]}
     (folder / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")

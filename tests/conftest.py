@@ -1,7 +1,7 @@
-"""What the tests share: the package once read, a copy to change, and a word at the end on what was not tested here.
+"""What the tests share: the package read once, a copy to change, and a line at the end on what was not tested here.
 
-Quick tests run by default. Those marked ``slow`` (browser, R, notebooks, wheel) run with ``make test-slow``. A program
-or a text that is missing leaves its tests out by name; where CI is set, it fails them.
+Quick tests run by default. Those marked ``slow`` (browser, R, notebooks, wheel) run with ``make test-slow``. A missing
+program or text leaves its tests out by name; if CI is set, it fails them.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ Missing = Callable[[str, str], NoReturn]
 
 @pytest.fixture(scope="session")
 def missing() -> Missing:
-    """Leave a test out because something is missing, and say how to have it; where CI is set, fail instead."""
+    """Leave a test out because something is missing, and say how to get it; if CI is set, fail instead."""
 
     def leave(what: str, how: str) -> NoReturn:
         if os.environ.get("CI", "").lower() not in ("", "false", "0"):
             pytest.fail(f"{what} is missing, and in CI nothing is left out")
-        pytest.skip(f"{NOT_TESTED}{what}. To have it tested: {how}.")
+        pytest.skip(f"{NOT_TESTED}{what}. To test it: {how}.")
 
     return leave
 
 
 @pytest.fixture(scope="session")
 def article() -> str:
-    """The text of the article, which is not part of the package: its path stands in ARTICLE_TEXT."""
+    """The text of the article, which is not part of the package: its path is in ARTICLE_TEXT."""
     path = os.environ.get("ARTICLE_TEXT")
     if not path:
-        pytest.skip(f"{NOT_TESTED}the words against the article. To have it tested: set ARTICLE_TEXT to its text.")
+        pytest.skip(f"{NOT_TESTED}the words against the article. To test it: set ARTICLE_TEXT to its text.")
     return read_text(Path(path))
 
 
@@ -65,7 +65,7 @@ def data(package: Package, curated: Frames) -> Data:
 @pytest.fixture(scope="session")
 def tables(package: Package) -> Frames:
     """All its tables, curated and derived, as typed frames."""
-    from syria_figures.outputs import all_tables  # it takes a second to load what draws
+    from syria_figures.outputs import all_tables  # loading what draws takes a second
 
     return all_tables(package)
 
@@ -80,7 +80,7 @@ def package_copy(tmp_path: Path) -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line a kind what was not tested here, and how to have it tested."""
+    """Say in one line per kind what was not tested here, and how to have it tested."""
     if "not slow" in terminalreporter.config.option.markexpr:
         terminalreporter.write_line("Not tested here: what is slow (browser, R, notebooks, wheel). Run make test-slow.")
     reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
@@ -88,4 +88,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for kind in dict.fromkeys(kinds):
         terminalreporter.write_line(f"Not tested here ({kinds.count(kind)} tests): {kind}", yellow=True)
     if not kinds:
-        terminalreporter.write_line("Nothing was left untested for want of a program or a text.")
+        terminalreporter.write_line("No test was left out because a program or a text is missing.")

@@ -1,6 +1,6 @@
-"""Throw odd inputs at descriptor, tables, words and texts, and count them.
+"""Feed odd inputs to descriptor, tables, words and texts, and count them.
 
-Each input must end in a report (exit code 0 or 1) or in a sentence why there is none (2). Anything else, or more than
+Each input must end in a report (exit code 0 or 1) or in a sentence that says why not (2). Anything else, or more than
 ``LONGEST`` seconds for one, is a crash and is printed; the same seed makes it again. Nothing is written outside a
 temporary folder. Exit code 0: nothing crashed, 1: something did.
 """
@@ -96,11 +96,11 @@ class Ground:
             self.put(self.files)
 
 
-# What is thrown
+# The inputs
 
 
 def descriptor(ground: Ground, chance: Chance) -> None:
-    """A descriptor with one property taken out, renamed or of another kind, or with a byte bitten out."""
+    """A descriptor with one property removed, renamed or of another kind, or with a byte missing."""
     if chance.randrange(3) == 0:
         ground.judge(DESCRIPTOR, bitten(ground.files[DESCRIPTOR], chance))
         return
@@ -125,7 +125,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def table(ground: Ground, chance: Chance) -> None:
-    """A table with one odd cell, half of it missing, or a byte bitten out."""
+    """A table with one odd cell, half of it missing, or a byte missing."""
     chosen = chance.choice(ground.package.curated)
     data = ground.files[chosen.path]
     if chance.randrange(3) == 0:
@@ -165,7 +165,7 @@ def text(ground: Ground, chance: Chance) -> None:
 
 
 def bitten(data: bytes, chance: Chance) -> bytes:
-    """The bytes with a few taken out and others put in."""
+    """The bytes with a few removed and others put in."""
     at, odd = chance.randrange(len(data)), (b"", b"\0", b"\xff", b'"', b"{", b"}", b",", b"\\", b"9" * 400)
     return data[:at] + chance.choice(odd) + data[at + chance.choice((0, 1, 1, 40)) :]
 
@@ -176,7 +176,7 @@ def chopped(text: str, chance: Chance) -> str:
     return chance.choice((text, text[at:], text[:at], text[:at] + chance.choice(ODD_CELLS) + text[at:]))
 
 
-# How it is thrown
+# Feeding them
 
 SHARES: dict[Callable[[Ground, Chance], None], int] = {descriptor: 4, table: 4, wording: 1, text: 1}  # of the time
 
@@ -187,7 +187,7 @@ def ring(*_: object) -> None:
 
 
 def main() -> int:
-    """Throw for the given seconds and print the counts; 1 if anything crashed."""
+    """Feed inputs for the given seconds and print the counts; 1 if anything crashed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1, help="another seed, other inputs (1)")
     parser.add_argument("--seconds", type=float, default=100, help="how long (100)")

@@ -1,4 +1,4 @@
-"""The build: what it makes, what stops it, and that neither a kill nor a second build at once leaves half of anything.
+"""The build: what it makes, what stops it, and that neither a kill nor a second build leaves anything half done.
 
 The package is built once, without what was built before, by the command; the other tests look at that folder, or write
 the files that were made for it to a copy.
@@ -55,7 +55,7 @@ def contents(folder: Path) -> Files:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """The package, built by the command where nothing was built before; its files are made a second time."""
+    """The package, built by the command with nothing built before; its files are made a second time."""
     folder = copied(HOME, tmp_path_factory.mktemp("built") / "package")
     shutil.rmtree(folder / outputs.BUILT_FOLDER)
     assert build.main(["--package", str(folder)]) == 0
@@ -80,7 +80,7 @@ def test_it_makes_what_is_committed(made: Made) -> None:
     """What is published must be what the curated tables give, and valid."""
     assert validate(made.folder).findings == []
     if HERE != "Linux x86_64":
-        pytest.skip(f"not tested here: the bytes of pictures. To have it tested: use Linux x86-64, not {HERE}.")
+        pytest.skip(f"not tested here: the bytes of pictures. To test it: use Linux x86-64, not {HERE}.")
     built, committed = contents(made.folder), contents(copied(HOME, made.folder.parent / "committed"))
     assert [path for path in {*built, *committed} if built.get(path) != committed.get(path)] == []
 
@@ -114,7 +114,7 @@ def test_what_somebody_saves_during_the_build_stays(stale: Made) -> None:
 
 
 def test_tables_are_written_in_canonical_form_first(made: Made, tmp_path: Path) -> None:
-    """A row added at the end, or line ends of another system, must not stop whoever runs the one command."""
+    """A row added at the end, or the line ends of another system, must not stop anyone who runs the one command."""
     folder = copied(made.folder, tmp_path / "package")
     path = folder / "data/actors.csv"
     header, first, *others = path.read_text("utf-8").splitlines()
@@ -128,7 +128,7 @@ def test_tables_are_written_in_canonical_form_first(made: Made, tmp_path: Path) 
 
 @pytest.mark.parametrize(("was", "now"), [(",220000,", ",230000,"), (",220000,", ",many,"), ("figure_id,", "id,")])
 def test_what_is_not_valid_builds_nothing(made: Made, tmp_path: Path, was: str, now: str) -> None:
-    """A mistake must not reach a chart, nor get a fresh hash that says that somebody meant it."""
+    """A mistake must not reach a chart, or get a new hash, as if somebody had meant it."""
     folder = copied(made.folder, tmp_path / "package")
     path = folder / "data/figures.csv"
     path.write_text(path.read_text("utf-8").replace(was, now, 1), encoding="utf-8")
@@ -142,7 +142,7 @@ def test_what_is_not_valid_builds_nothing(made: Made, tmp_path: Path, was: str, 
 
 @pytest.mark.parametrize("moment", [0, 1, 7, 20, -1])
 def test_a_kill_leaves_each_file_old_or_new(stale: Made, monkeypatch: pytest.MonkeyPatch, moment: int) -> None:
-    """No reader must ever find half of a file, and the next build must complete what was begun."""
+    """No reader must ever find half of a file, and the next build must finish what was begun."""
     old, whole = contents(stale.folder), contents(stale.folder) | stale.files
     before_the_kill = moment % len(stale.files)
     left, rename = iter(range(before_the_kill)), Path.replace

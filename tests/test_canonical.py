@@ -1,4 +1,4 @@
-"""Each state of the data is written in one way; what readers forgive in silence is named, and `make` corrects it."""
+"""Each state of the data is written in one way; what readers silently forgive is named, and `make` corrects it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_cell_written_in_another_way_is_corrected(table: Table, column: str, c
 
 @pytest.mark.parametrize("cell", ["12345678901234567890", "0.1234567890123456789", "220,000", "about 20", "9" * 400])
 def test_a_number_is_never_changed(table: Table, cell: str) -> None:
-    """`make` must not turn a number into another, nor guess at what is not one."""
+    """`make` must not turn one number into another, or guess at what is not a number."""
     assert write(table, one_row(table, "people", cell)) == one_row(table, "people", cell)
 
 
@@ -83,7 +83,7 @@ def test_a_number_is_never_changed(table: Table, cell: str) -> None:
     ],
 )
 def test_text_that_misleads_is_left_for_people(table: Table, cell: str, problem: str, fix: str) -> None:
-    """What cannot be seen, or runs as a formula, must not stand in a cell; what it should be is for people to say."""
+    """A cell must hold nothing invisible and nothing that runs as a formula; people say what it should be."""
     data = one_row(table, "name", cell)
     (finding,) = check(table, data)
     assert (finding.row, finding.column, finding.cell) == (2, "name", cell)
@@ -148,7 +148,7 @@ def test_numbers_in_a_key_are_ordered_as_numbers(package: Package) -> None:
 def test_a_file_that_is_not_the_table_is_named(
     table: Table, before: str, after: str, place: tuple[int, str | None], problem: str
 ) -> None:
-    """What is not a CSV of the table must be said to be what it is, in one finding."""
+    """A file that is not a CSV of the table must be called what it is, in one finding."""
     with pytest.raises(Rejected) as rejected:
         read_cells(table, CAMPS.replace(before, after).encode("utf-8", "surrogateescape"))
     (finding,) = rejected.value.findings

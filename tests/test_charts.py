@@ -1,4 +1,4 @@
-"""The charts, by the words and shapes that they are made of, and by the files that are written.
+"""The charts, by the words and shapes that make them up, and by the files that are written.
 
 Each picture is laid out once and drawn once for all tests. Marks are found by their id and turned into numbers by the
 ticks of the same sheet.
@@ -78,12 +78,12 @@ def made(package: Package, tables: Frames) -> Files:
 
 @pytest.fixture(scope="module")
 def figures(tables: Frames) -> list[Row]:
-    """The figures that are no part of another."""
+    """The figures that are not part of another."""
     return [row for row in records(tables["figures_labelled"]) if row["part_of"] is None]
 
 
 def test_another_article_draws(drawn_of_other: dict[str, Drawn]) -> None:
-    """Another article's tables must draw with no line of code changed, a figure without others on a card alone."""
+    """Another article's tables must draw with no line of code changed; a figure without others has a card only."""
     deaths, flooded, sheltered = "flood-deaths", "lowmarsh-flooded", "tarn-hill-sheltered"
     cards = {f"cards/{name}" for name in (deaths, flooded, sheltered, "lowmarsh-families-fled")}
     assert set(drawn_of_other) == {deaths, flooded, sheltered, "overview", "timeline"} | cards
@@ -216,7 +216,7 @@ SIGNS: list[tuple[Row, str]] = [
 
 @pytest.mark.parametrize(("cells", "sign"), SIGNS)
 def test_each_hedge_has_one_sign(cells: Row, sign: str, package: Package) -> None:
-    """A hedge must not be lost, in a chart as in a strip; only a line that opens fades, and away from the number."""
+    """A hedge must not be lost in a chart or a strip; only an open line fades, and away from the number."""
     row = {**marks.EMPTY, **cells, "statement_id": "x", "origin": "comparison", "unit": "persons"}
     assert marks.sign_of(row) == sign
     scale = marks.strip_scale([row])
@@ -256,7 +256,7 @@ def test_what_says_the_same_is_one_row() -> None:
 
 
 def test_each_one_of_a_whole_is_drawn(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
-    """As many people must stand in the picture as are counted, part by part, with shares that add up to 100."""
+    """The picture must show as many people as are counted, part by part, with shares that add up to 100."""
     for figure in figures:
         if parts := statements.parts_of(tables, figure):
             for found in (drawn[figure["figure_id"]], drawn[f"cards/{figure['figure_id']}"]):
@@ -268,7 +268,7 @@ def test_each_one_of_a_whole_is_drawn(drawn: dict[str, Drawn], tables: Frames, f
 
 
 def test_places_are_inside_or_outside(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
-    """Where a report puts people must be told from places.part_of: the article's place, inside it, or outside."""
+    """Where a report puts people must follow from places.part_of: the article's place, inside it, or outside."""
     whole = next(row for row in figures if statements.parts_of(tables, row))
     titles = statements.place_titles(tables, statements.statements_of(tables, whole))
     kinds = dict(zip(tables["places"]["place_id"], tables["places"]["kind"], strict=True))
@@ -281,7 +281,7 @@ def test_places_are_inside_or_outside(drawn: dict[str, Drawn], tables: Frames, f
 
 
 def test_words_stand_free(drawn: dict[str, Drawn], drawn_of_other: dict[str, Drawn]) -> None:
-    """No text may be small, cut, lie on another text, or lie across an axis; a card holds at most six rows."""
+    """No text may be too small, cut off, or across another text or an axis; a card holds at most six rows."""
     for each in [*drawn.values(), *drawn_of_other.values()]:
         if "/cards/" in each.picture.paths[0]:
             assert (each.sheet.width * style.CARD_DOTS, each.height * style.CARD_DOTS) == (1200, 675)
@@ -346,7 +346,7 @@ def test_same_bytes_whatever_the_settings(made: Files, drawn: dict[str, Drawn]) 
 
 
 def test_timeline_puts_reports_under_their_day(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
-    """Each report of the same thing must stand under the day of its report, and the article's apart from all others."""
+    """Each report of the same thing must be under the day of its report, and the article's apart from all others."""
     values = drawn["timeline"].named("value-")
     for figure in figures:
         assert values[figure["figure_id"]].words == figure["value_label"]

@@ -1,8 +1,8 @@
 """Citations: each style against golden texts, then what every citation must hold, then other figures and the command.
 
-The golden texts in ``golden/citations`` are one file a style: the arguments after ``$``, then what is printed. They are
+The golden texts in ``golden/citations`` are a file per style: the arguments after ``$``, then what is printed. They are
 written by ``GOLDEN=write .venv/bin/python -m pytest tests/test_citation.py`` and reviewed as a diff. Version and day of
-the package are fixed in them, and a caveat stands as its id, so that neither changes with the data.
+the package are fixed in them, and a caveat is shown as its id, so that they do not change with the data.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def entries(text: str) -> BibliographyData:
 
 @every_style
 def test_golden(package: Package, tables: Frames, style: str) -> None:
-    """A changed template, table or phrase must not change what people paste without being seen."""
+    """A changed template, table or phrase must not change unseen what people paste."""
     own = [row["caveat_id"] for row in records(tables["caveats"]) if row["figure_id"] == "war-deaths"]
     for caveat_id in own:
         tables = with_cells(tables, "caveats", caveat_id, caveat=f"<{caveat_id}>")
@@ -95,7 +95,7 @@ def test_golden(package: Package, tables: Frames, style: str) -> None:
 
 @every_style
 def test_hedge_claimant_and_date_are_kept(citations: Citations, tables: Frames, style: str) -> None:
-    """No style may print a bare number, add a hedge, lose who says so or since when, or put words into a mouth."""
+    """No style may print a bare number, add a hedge, lose who says so or since when, or put words in anyone's mouth."""
     for figure in records(tables["figures_labelled"]):
         text = plain(citations.figure(figure["figure_id"], style), style)
         value = phrases.value_words(figure)
@@ -133,7 +133,7 @@ def test_a_dispute_is_mentioned_and_full_has_every_caveat(citations: Citations, 
 
 @every_style
 def test_an_address_replaces_its_absence(package: Package, tables: Frames, style: str) -> None:
-    """Once the package has an address, no citation may go on to say that it has none."""
+    """Once the package has an address, no citation may still say that it has none."""
     moved = Citations(described_as(package, homepage="https://example.org/figures"), tables)
     for text in (moved.figure("war-deaths", style, full=True), moved.package(style)):
         assert "https://example.org/figures" in text
@@ -157,13 +157,13 @@ def test_an_address_replaces_its_absence(package: Package, tables: Frames, style
     ],
 )
 def test_other_figures(package: Package, tables: Frames, cells: Row, sentence: str) -> None:
-    """A figure like none of the nine must read as well as they do."""
+    """A figure unlike the nine must read as well as they do."""
     changed = with_cells(tables, "figures_labelled", "yarmouk-clash-deaths", **cells)
     assert sentence in Citations(package, changed).figure("yarmouk-clash-deaths")
 
 
 def test_american_dates() -> None:
-    """Chicago and APA have American dates throughout."""
+    """Chicago and APA must have American dates throughout."""
     assert us_dates("6 April 2015") == "April 6, 2015"
     assert us_dates("28 March – 2 April 2015, inferred") == "March 28 – April 2, 2015, inferred"
     assert us_dates("28 March 2014 – 2 April 2015") == "March 28, 2014 – April 2, 2015"
@@ -184,7 +184,7 @@ def test_letter_case() -> None:
 
 
 def test_a_title_cannot_open_a_field(package: Package, tables: Frames) -> None:
-    """A brace, backslash, quotation mark, sign of TeX or line end in a cell must stay inside its field."""
+    """A brace, backslash, quotation mark, TeX character or line end in a cell must stay inside its field."""
     source, url = "breitbart-2015-04-06", "https://example.org/a}b{c%20d"
     hostile = 'Talks}, note = {x} @misc{y, \\input{z} "q" 5% & $1 #2 _a ~b ^c\nsecond line'
     citations = Citations(package, with_cells(tables, "sources", source, title=hostile, url=url))

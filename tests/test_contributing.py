@@ -1,7 +1,7 @@
 """The contributor's way: edit tables and the changelog, build, look at the diff, commit; no other file by hand.
 
-Two contributions are made one after the other in a repository of their own: a comparison from a page and a claimant
-that are new, and a day that is corrected.
+Two contributions are made one after the other in a repository of their own: a comparison from a new page
+and a new claimant, and a corrected day.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def by_hand(contribution: Contribution) -> set[str]:
 
 
 def test_a_comparison_is_added_by_rows_and_a_line(added: Contribution) -> None:
-    """A new page and a new claimant must ask for no code, no hash and no document by hand."""
+    """A new page and a new claimant must not need code, a hash or a document changed by hand."""
     assert by_hand(added) == {"CHANGELOG.md", *(f"data/{table}.csv" for table in NEW_ROWS)}
     assert added.after["matching_reports"] == added.before["matching_reports"] + 1
     assert added.after["matching_claimants"] == added.before["matching_claimants"] + 1
@@ -126,7 +126,7 @@ def test_a_day_is_corrected_in_its_cell(corrected: Contribution) -> None:
 
 
 def test_what_was_contributed_is_valid_and_its_tests_pass(corrected: Contribution) -> None:
-    """Whoever did no more than that must not be sent back by validation or by the tests of the data."""
+    """Validation and the tests of the data must accept what was done, with nothing else to do."""
     assert validate(corrected.folder).findings == []
     command = [sys.executable, "-m", "pytest", "-q", *DATA_TESTS]
     done = subprocess.run(command, cwd=corrected.folder, check=False, capture_output=True, text=True)

@@ -1,7 +1,7 @@
 """The nine figures are what the article states.
 
-The literals were typed a second time by a person, from the article and not from the tables: whoever changes a cell by
-accident must change it in two places.
+The literals were typed a second time by a person, from the article and not from the tables: a cell that is changed by
+accident no longer matches.
 """
 
 from __future__ import annotations
@@ -101,6 +101,6 @@ def test_the_source_is_the_article() -> None:
 
 
 def test_an_id_is_never_used_again() -> None:
-    """An id whose row is gone must not come to stand for something else."""
+    """An id whose row is gone must not be reused for something else."""
     (line,) = re.findall(r"^Ids that no row has: (.+)$", (HOME / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert not set(line.split(", ")) & {row["comparison_id"] for row in records(load("comparisons"))}

@@ -42,7 +42,7 @@ def rows_of(data: Data, table: str) -> dict[str, Row]:
     ],
 )
 def test_a_hedge_bounds_what_it_says(quantifier: str, unit: str, value: Any, expected: tuple[Any, ...]) -> None:
-    """No tolerance may be invented, and no end set where the source leaves it open, not at 0 or 100 either."""
+    """No tolerance may be invented, and no end set where the source leaves it open, not even 0 or 100."""
     low, high = value if isinstance(value, tuple) else (value, None)
     row = {"quantifier": quantifier, "unit": unit, "value": low, "value_high": high, "value_text": "", "language": "en"}
     assert tuple(bounds(row).values()) == expected
@@ -64,7 +64,7 @@ def test_a_hedge_bounds_what_it_says(quantifier: str, unit: str, value: Any, exp
     ],
 )
 def test_a_word_has_the_floor_of_its_unit(words: str, language: str, floor: int | None) -> None:
-    """The word hundreds must not be read as more than it says, nor as anything where a hedge takes its floor away."""
+    """The word hundreds must not be read as more than it says, or have a floor if a hedge removes it."""
     row = {"quantifier": "indefinite", "unit": "persons", "value": None, "value_high": None, "value_text": words}
     assert tuple(bounds({**row, "language": language}).values()) == (floor, floor and True, None, None)
 
@@ -92,7 +92,7 @@ def test_each_figure_is_one_flat_row(data: Data) -> None:
 
 
 def test_figures_are_read_in_the_order_of_their_themes(data: Data) -> None:
-    """A whole must stand before its parts, and the larger part before the smaller."""
+    """A whole must come before its parts, and the larger part before the smaller."""
     tables = {**data.frames, **derive(data.package, data.frames)}
     assert [row["figure_id"] for row in reading_order(tables)] == [
         *("war-deaths", "yarmouk-clash-deaths", "prisoners-released", "prisons-releasing"),
@@ -115,14 +115,14 @@ def test_a_browser_is_sent_to_the_words(data: Data, figure: str, fragment: str) 
 
 
 def test_an_address_keeps_what_has_a_meaning_in_it(data: Data) -> None:
-    """A comma or a hyphen in the words must not be taken for a sign of the address, nor a second # be added."""
+    """A comma or a hyphen in the words must not be read as part of the address syntax, and no second # may be added."""
     page = data.changed("sources", "un-news-2015-03-fifth-year", url="https://example.org/a#b")
     changed = page.changed("comparisons", "D1", quote="over 220,000 well-known lives")
     address = rows_of(changed, "comparisons_labelled")["D1"]["words_url"]
     assert address == "https://example.org/a#b:~:text=over%20220%2C000%20well%2Dknown%20lives"
 
 
-# How a comparison stands to its figure
+# How a comparison relates to its figure
 
 
 @pytest.mark.parametrize(
@@ -146,13 +146,13 @@ def test_an_address_keeps_what_has_a_meaning_in_it(data: Data) -> None:
 def test_a_relation_follows_from_time_scope_and_number(
     data: Data, row: str, cells: dict[str, Any], relation: str, difference: tuple[Any, Any]
 ) -> None:
-    """A number of other days or of something else must not be called the same, nor subtracted; nor a word."""
+    """A number for other days or of something else must not be called the same, or subtracted; nor may a word."""
     found = rows_of(data.changed("comparisons", row, **cells), "comparisons_labelled")[row]
     assert (found["relation"], found["difference"], found["difference_percent"]) == (relation, *difference)
 
 
 def test_the_same_value_is_said_apart_from_time_and_scope(data: Data) -> None:
-    """Whether the numbers are equal must be said where they are not comparable, too."""
+    """Whether the numbers are equal must be stated even if they are not comparable."""
     found = rows_of(data, "comparisons_labelled")
     assert [found[row]["same_value"] for row in ("D10", "C14", "D17", "E6")] == [True, True, False, False]
 
@@ -168,7 +168,7 @@ def test_the_same_value_is_said_apart_from_time_and_scope(data: Data) -> None:
     ],
 )
 def test_a_claimants_own_page_carries_its_own_text(data: Data, cells: dict[str, Any], own: bool) -> None:
-    """A page that carries an agency's text is not the claimant's own word."""
+    """A page that carries an agency's text must not count as the claimant's own."""
     page = data.changed("sources", "un-news-2015-03-fifth-year", **{"publisher_id": "un", **cells})
     assert rows_of(page, "comparisons_labelled")["D1"]["claimants_own_page"] is own
 
@@ -191,7 +191,7 @@ def test_a_claimants_own_page_carries_its_own_text(data: Data, cells: dict[str, 
 def test_support_counts_who_stands_behind_a_figure(
     data: Data, changes: list[tuple[str, str, dict[str, Any]]], counts: tuple[int, ...]
 ) -> None:
-    """Copies of one agency's text are one outlet, parts of the UN one claimant, and an empty cell none."""
+    """Copies of one agency's text must count as one outlet, parts of the UN as one claimant, an empty cell as none."""
     for table, row, cells in changes:
         data = data.changed(table, row, **cells)
     support = rows_of(data, "figure_support")["yarmouk-clash-deaths"]
@@ -200,7 +200,7 @@ def test_support_counts_who_stands_behind_a_figure(
 
 
 def test_support_names_what_others_give(data: Data) -> None:
-    """Other numbers must stand once each, smallest first, and a dispute must be said where a caveat says it."""
+    """Other numbers must be listed once each, smallest first, and a dispute shown if a caveat says so."""
     support = rows_of(data, "figure_support")
     assert support["war-deaths"]["other_values"] == ">200,000;>210,000"
     assert support["prisoners-released"]["other_values"] is None
@@ -237,7 +237,7 @@ def test_the_civilians_add_up(data: Data) -> None:
     ],
 )
 def test_shares_add_up_to_100(data: Data, whole: int, women: int, children: int, shares: list[int]) -> None:
-    """Rounding must not lose or win a per cent, and a part that is the whole must leave nothing over."""
+    """Rounding must not lose or gain a per cent, and a part that is the whole must leave nothing over."""
     for figure, value in ((WHOLE, whole), (WOMEN, women), (CHILDREN, children)):
         data = data.changed("figures", figure, value=value)
     civilians = rows_of(data, "yarmouk_civilians")
@@ -248,14 +248,14 @@ def test_shares_add_up_to_100(data: Data, whole: int, women: int, children: int,
 
 @pytest.mark.parametrize("row", [WHOLE, WOMEN])
 def test_a_hedged_whole_or_part_has_no_remainder(data: Data, row: str) -> None:
-    """At least 43 of 94 do not leave 51, nor a share."""
+    """At least 43 of 94 must not leave 51, or a share."""
     civilians = rows_of(data.changed("figures", row, quantifier="at_least"), "yarmouk_civilians")
     assert LEFT not in civilians
     assert {row["share_percent"] for row in civilians.values()} == {None}
 
 
 def test_each_statement_stands_in_the_table_of_its_theme(data: Data) -> None:
-    """No figure and no comparison must be lost, or stand in two themes."""
+    """No figure or comparison may be lost, or be in two themes."""
     derived = derive(data.package, data.frames)
     assert derived_names(data.package) == [*list(derived)[:3], *THEMES, "alt_texts"]
     statements = [row for theme in THEMES for row in records(derived[theme])]

@@ -1,7 +1,7 @@
 """datapackage.json says what each column means, in the form that other readers follow.
 
 What is wrong in the tables is found by the commands; this is about the descriptor that people write: that it is
-complete, that it agrees with itself, and that it keeps to the form which was measured to pass elsewhere.
+complete, that it agrees with itself, and that it keeps to the form that other readers were seen to accept.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def test_each_column_is_described() -> None:
 
 
 def test_an_empty_cell_has_a_meaning() -> None:
-    """A blank must not be read as nought where it says that the source is silent."""
+    """A blank must not be read as zero where it means that the source does not say."""
     unlike = [place for place, field in FIELDS if field["constraints"]["required"] == (EMPTY in field["description"])]
     assert unlike == []
 
@@ -75,7 +75,7 @@ def fits(field: dict[str, Any], cell: str) -> bool:
 
 
 def test_each_table_is_described_in_its_own_words() -> None:
-    """A description that was copied and not changed would explain another table or column."""
+    """A description must not be copied unchanged: it would explain another table or column."""
     assert len({table["description"] for table in TABLES.values()}) == len(TABLES)
     for name, table in TABLES.items():
         descriptions = [field["description"] for field in table["schema"]["fields"]]
@@ -94,7 +94,7 @@ def test_the_words_are_plain_and_neutral() -> None:
 
 
 def test_one_column_has_the_same_bounds_and_codes_everywhere() -> None:
-    """A bound or a list of codes that is looser in one table than in another would hide a slip."""
+    """A bound or a list of codes must not be looser in one table than in another: that would hide a slip."""
     bounds = ("minimum", "maximum", "pattern", "enum")
     lists: dict[tuple[str, str], set[str]] = defaultdict(set)
     for place, field in FIELDS:
@@ -106,13 +106,13 @@ def test_one_column_has_the_same_bounds_and_codes_everywhere() -> None:
 
 
 def test_the_four_themes_have_the_same_columns() -> None:
-    """Whoever reads two themes together must find the same columns, and there is a table for each code of theme."""
+    """Readers of two themes must find the same columns, and each code of theme must have a table."""
     (themes,) = [field["constraints"]["enum"] for place, field in FIELDS if place == "indicators.theme"]
     assert all(TABLES[theme]["schema"] == TABLES[themes[0]]["schema"] for theme in themes)
 
 
 def test_keys_point_to_columns_that_exist() -> None:
-    """A key that names no column would be checked by no reader."""
+    """A key must name a column; otherwise no reader checks it."""
     columns = {name: [field["name"] for field in table["schema"]["fields"]] for name, table in TABLES.items()}
     for name, table in TABLES.items():
         assert set(table["schema"]["primaryKey"]) <= set(columns[name])
@@ -153,7 +153,7 @@ def test_it_keeps_to_the_official_schema(missing: Callable[[str, str], NoReturn]
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_has_the_form_that_passes_everywhere(name: str) -> None:
-    """What one reader follows and another ignores must not stand in it."""
+    """It must not hold what one reader follows and another ignores."""
     table = TABLES[name]
     assert (table["type"], table["profile"]) == ("table", "tabular-data-resource")
     assert (table["format"], table["mediatype"], table["encoding"]) == ("csv", "text/csv", "utf-8")
@@ -166,7 +166,7 @@ def test_a_table_has_the_form_that_passes_everywhere(name: str) -> None:
 
 
 def test_each_file_has_its_size_and_hash_and_no_picture_is_a_resource() -> None:
-    """A reader must be able to see that a file was changed; an .xlsx would be taken for a table."""
+    """A reader must be able to see that a file was changed; an .xlsx must not be listed as a table."""
     for item in DESCRIPTOR["resources"]:
         assert isinstance(item["bytes"], int)
         assert re.fullmatch("sha256:[0-9a-f]{64}", item["hash"])
@@ -174,7 +174,7 @@ def test_each_file_has_its_size_and_hash_and_no_picture_is_a_resource() -> None:
 
 
 def test_an_address_holds_no_sign_that_breaks_out_of_a_link() -> None:
-    """An address with a quote or a bracket would break a page, an entry of BibTeX or a table in Markdown."""
+    """An address must have no quote or bracket: it would break a page, a BibTeX entry or a Markdown table."""
     (field,) = [field for place, field in FIELDS if place == "sources.url"]
     address = "https://example.org/a?b=c%20d#e"
     assert fits(field, address)
@@ -193,7 +193,7 @@ def test_the_first_entry_of_the_changelog_has_the_version() -> None:
 
 
 def test_the_version_stands_once() -> None:
-    """Two places that hold the version would come to hold two versions."""
+    """The version must be in one place: two places would come to hold two versions."""
     written = [HOME / "pyproject.toml"]
     written += [file for file in (HOME / "scripts").rglob("*") if file.suffix in (".py", ".R", ".j2", ".css", ".js")]
     version = re.compile(rf"(?<![\d.]){re.escape(DESCRIPTOR['version'])}(?![\d.])")

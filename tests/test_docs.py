@@ -1,8 +1,8 @@
-"""The documents: what is built of them is right, what they show is what a user gets, and their links lead somewhere.
+"""The documents: their built parts are right, what they show is what a user gets, and their links lead somewhere.
 
 Each block of code in README.md and docs/ is run here; a ``text`` block right after one is what it prints. What cannot
 be run is marked on the line before the block: ``<!-- checked by hand -->``. After a change of the data or of a message,
-``GOLDEN=write .venv/bin/python -m pytest tests/test_docs.py`` writes these outputs anew; look at the diff. That the
+``GOLDEN=write .venv/bin/python -m pytest tests/test_docs.py`` writes these outputs again; look at the diff. That the
 built documents are those that are committed is tested with the build.
 """
 
@@ -76,7 +76,7 @@ def compare(outputs: dict[Block, str]) -> None:
 
 
 def test_the_codebook_explains_every_column_once(package: Package) -> None:
-    """No column may be left out or lose its codes, and none is explained twice in the same words."""
+    """No column may be left out or lose its codes, or be explained twice in the same words."""
     text = docs.codebook(package)
     explained = set()
     for table in package.tables.values():
@@ -93,7 +93,7 @@ def test_the_codebook_explains_every_column_once(package: Package) -> None:
 
 
 def test_only_the_block_of_the_readme_is_replaced(tables: Frames) -> None:
-    """What somebody wrote around the block must stay as it is, and a README without markers too."""
+    """What somebody wrote around the block must stay as it is, and so must a README without markers."""
     made = docs.readme_with_block(f"before\n{docs.BEGIN}\nold\n{docs.END}\nafter\n", tables)
     assert made.startswith(f"before\n{docs.BEGIN}\n\n| Figure")
     assert made.endswith(f" |\n\n{docs.END}\nafter\n")
@@ -102,7 +102,7 @@ def test_only_the_block_of_the_readme_is_replaced(tables: Frames) -> None:
 
 
 def test_every_figure_has_its_row(tables: Frames) -> None:
-    """Each figure must stand in the README with hedge, claimant, date and headline, in as many cells as the header."""
+    """Each figure must be in the README with hedge, claimant, date and headline, in as many cells as the header."""
     lines = docs.readme_with_block(f"{docs.BEGIN}\n{docs.END}", tables).splitlines()
     rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines if line.startswith("| **")]
     assert {len(row) for row in rows} == {len(docs.HEADER)}
@@ -117,7 +117,7 @@ def test_every_figure_has_its_row(tables: Frames) -> None:
 
 
 def test_the_citation_file_follows_the_descriptor(package: Package, tables: Frames) -> None:
-    """Version, title and day must stand in one place alone; each source of a figure must be cited."""
+    """Version, title and day must be in one place only; each source of a figure must be cited."""
     raw, cff = package.descriptor, yaml.safe_load(docs.citation_cff(package, tables))
     assert (cff["title"], cff["version"], cff["keywords"]) == (raw["title"], raw["version"], raw["keywords"])
     assert cff["date-released"].isoformat() == raw["created"][:10]
@@ -130,7 +130,7 @@ def test_the_citation_file_follows_the_descriptor(package: Package, tables: Fram
 
 @pytest.mark.parametrize(("names", "most"), MOST_WORDS.items(), ids=str)
 def test_a_document_is_short(names: tuple[str, ...], most: int) -> None:
-    """A README that nobody reads to its end hides what must be known."""
+    """The documents must stay short: a README that nobody reads to the end hides what must be known."""
     assert sum(len(text_of(name).split()) for name in names) <= most
 
 
@@ -150,7 +150,7 @@ def has_anchor(place: Path, anchor: str) -> bool:
     return not anchor or anchor in named or f'id="{anchor}"' in text
 
 
-# What is shown is what one gets
+# What is shown is what users get
 
 
 def test_every_block_is_run_or_marked() -> None:
@@ -161,7 +161,7 @@ def test_every_block_is_run_or_marked() -> None:
 
 @pytest.mark.parametrize("name", RUN)
 def test_python_blocks(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever copies the lines of a document must get what it shows. The blocks of a document follow one another."""
+    """Anyone who copies the lines of a document must get what it shows. The blocks run in order."""
     monkeypatch.chdir(HOME)
     space: dict[str, Any] = {}
     outputs = {}
@@ -174,7 +174,7 @@ def test_python_blocks(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_sql_blocks(monkeypatch: pytest.MonkeyPatch, tables: Frames) -> None:
-    """The query must run in DuckDB, and give no part beside its whole."""
+    """The query must run in DuckDB, and not give a part beside its whole."""
     duckdb = pytest.importorskip("duckdb")
     monkeypatch.chdir(HOME)
     for block in (block for name in RUN for block in blocks(name, "sql")):
@@ -183,7 +183,7 @@ def test_sql_blocks(monkeypatch: pytest.MonkeyPatch, tables: Frames) -> None:
 
 @pytest.mark.slow
 def test_r_blocks(missing: Callable[[str, str], Any]) -> None:
-    """Whoever copies the lines of a document in R must get what it shows."""
+    """Anyone who copies the R lines of a document must get what it shows."""
     if shutil.which("Rscript") is None:
         missing("R", "install R with the packages jsonlite, readr and knitr")
     asked = [block for name in RUN for block in blocks(name, "r")]
@@ -231,7 +231,7 @@ def test_the_finding_that_is_shown(package_copy: Path) -> None:
 
 
 def test_the_workflow_that_is_shown() -> None:
-    """The step for somebody else's CI must use what our own workflow uses, and a target that there is."""
+    """The step for somebody else's CI must use what our own workflow uses, and a target that exists."""
     (block,) = blocks("README.md", "yaml")
     checkout, step = yaml.safe_load(block.code)
     assert f"uses: {checkout['uses']} " in text_of(".github/workflows/ci.yml")

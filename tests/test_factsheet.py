@@ -53,7 +53,7 @@ def cards(html: str) -> dict[str, str]:
 
 
 def test_a_number_stands_with_all_that_goes_with_it(html: str, cards: dict[str, str], tables: Frames) -> None:
-    """Cards and tiles must give a number its hedge, headline, date and who says so, and never that no one is named."""
+    """Cards and tiles must give a number its hedge, headline, date and who says so, and not say no one is named."""
     shown = [figure for figure in reading_order(tables) if not figure["part_of"]]
     tiles = html.partition('class="tiles"')[2].partition('class="reading"')[0].split('<li data-disputed="')[1:]
     assert list(cards) == [figure["figure_id"] for figure in shown]
@@ -89,7 +89,7 @@ def test_how_solid_a_figure_is_stands_on_its_card(cards: dict[str, str], tables:
 
 
 def test_every_caveat_stands_once_and_a_dispute_first(html: str, cards: dict[str, str], tables: Frames) -> None:
-    """A caveat must not be lost, stand with another figure, be said twice, or hide behind lesser ones."""
+    """A caveat must not be lost, be under another figure, be repeated, or hide behind lesser ones."""
     wholes = {row["figure_id"]: row["part_of"] or row["figure_id"] for row in records(tables["figures"])}
     before = html.partition('class="reading"')[2].partition("<article")[0]
     for caveat in records(tables["caveats"]):

@@ -1,4 +1,4 @@
-"""The factsheet in a real browser: what a reader with a phone, a keyboard, a screen reader, paper or no script meets.
+"""The factsheet in a real browser: what a reader with a phone, a keyboard, a screen reader, paper or no script gets.
 
 Debian's Chromium is driven by Playwright over the page opened as a file, offline, with a fresh profile for each test.
 """
@@ -86,14 +86,14 @@ def opened(browser: Browser, file: Path, **options: Any) -> Iterator[Page]:
 
 @pytest.fixture
 def tab(browser: Browser, file: Path) -> Iterator[Page]:
-    """The page with its script, as one finds it."""
+    """The page with its script, as a reader first sees it."""
     with opened(browser, file, permissions=["clipboard-read", "clipboard-write"]) as page:
         yield page
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (TABLET, "light"), (DESK, "dark")])
 def test_everybody_can_read_it(tab: Page, width: int, scheme: Any) -> None:
-    """With all unfolded no text must lie on another, be too pale or be outside the window, nor a button be nameless."""
+    """With all unfolded no text may cover another, be too pale or be off the page, and no button may lack a name."""
     tab.set_viewport_size({"width": width, "height": SCREEN})
     tab.emulate_media(color_scheme=scheme)
     tab.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
@@ -133,7 +133,7 @@ def test_the_keyboard_reaches_everything_in_order_and_in_sight(tab: Page) -> Non
 
 
 def test_filters_work_by_keyboard_and_say_what_is_left(tab: Page) -> None:
-    """A filter must hide what it says, everywhere, and say how much is left; without it all must be back."""
+    """A filter must hide what it says, everywhere, and say how much is left; without it everything must be back."""
     everything = [tab.evaluate(SEEN, each) for each in ("article", "li.line")]
     tab.locator("#only-same").focus()
     tab.keyboard.press("Space")
@@ -187,7 +187,7 @@ def test_paper_has_sources_caveats_and_whole_cards(tab: Page, tables: Frames) ->
 
 
 def test_without_a_script_all_is_there(browser: Browser, file: Path, tab: Page) -> None:
-    """Without a script no figure or report may be missing, and no button may stand there that does nothing."""
+    """Without a script no figure or report may be missing, and no button may be shown that does nothing."""
     with opened(browser, file, java_script_enabled=False) as plain:
         assert plain.locator("main").text_content() == tab.locator("main").text_content()
         lines = plain.locator("li.line")

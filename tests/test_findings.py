@@ -21,7 +21,7 @@ PROPERTY = Finding("datapackage.json", "It is empty.", "Fill it.", column="versi
     ],
 )
 def test_the_place_is_said_in_full(finding: Finding, place: str) -> None:
-    """Nobody must have to search for the cell."""
+    """Nobody should have to search for the cell."""
     assert finding.place == place
 
 
@@ -51,7 +51,7 @@ def test_one_of_a_thing_is_not_a_plural() -> None:
 
 
 def test_the_nearest_word_is_offered() -> None:
-    """A slip of the finger must be answered with the word that was meant, and a strange word with none."""
+    """A slip of the finger must be answered with the word that was meant, and an unknown word with none."""
     assert (meant("aprox", ["approx", "between"]), meant("many", ["approx", "between"])) == (
         "Did you mean approx? ",
         "",
@@ -59,7 +59,7 @@ def test_the_nearest_word_is_offered() -> None:
 
 
 def test_a_block_says_what_is_wrong_and_how_to_fix_it() -> None:
-    """A message must name the way out."""
+    """A message must say how to fix it."""
     assert as_text([CELL]) == f"{CELL.place}\n    It is not a number.\n    → Write a number."
 
 
@@ -71,7 +71,7 @@ def test_a_mistake_down_a_column_is_one_block() -> None:
 
 
 def test_an_annotation_stands_at_its_line() -> None:
-    """A code review must show the finding in the file, and a cell must not end the command that shows it."""
+    """A code review must show the finding in the file, and a cell must not break the command that shows it."""
     assert as_annotations([CELL], "pkg/") == (
         '::error file=pkg/data/figures.csv,line=4,title=value%2C "220_000"::'
         'data/figures.csv, row 4 (war-deaths), column value: "220_000". It is not a number. Write a number.'
@@ -83,5 +83,5 @@ def test_an_annotation_stands_at_its_line() -> None:
 
 
 def test_a_rejection_says_where_and_what() -> None:
-    """An error that somebody's own code meets must be readable by itself."""
+    """An error that reaches somebody's own code must be readable by itself."""
     assert str(Rejected([CELL, FILE])) == f"{CELL.place}: It is not a number.; data/figures.csv: The file is missing."

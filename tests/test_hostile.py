@@ -1,10 +1,10 @@
-"""What comes from elsewhere is data: it is judged, and nothing in it is followed, run or believed. One test a kind.
+"""What comes from elsewhere is data: it is checked, and nothing in it is followed, run or trusted. One test per kind.
 
 1. Files: links, pipes, devices, huge files, failed writes, an edit while a build runs.
 2. Commands: Ctrl-C, a closed output, a Python without what it needs.
 3. Tables and descriptor: other files under their name, cells that inject, paths that lead out, words that steer.
 
-`make fuzz` throws more of the same.
+`make fuzz` tries more of the same.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def folder(tmp_path: Path, package: Package) -> Path:
 
 
 def judged(folder: Path) -> Report:
-    """The report on the curated tables of a folder, with hashes and what is built left aside."""
+    """The report on the curated tables of a folder, without hashes and what is built."""
     return validate(folder, built=False)
 
 
@@ -66,7 +66,7 @@ def command(
 
 
 def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
-    """A link in the place of a file, of its folder or of a beginning of it must not lead a write elsewhere."""
+    """A link in place of a file, its folder or its temporary file must not lead a write elsewhere."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "a.csv").write_bytes(b"theirs")
@@ -88,7 +88,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
 def test_a_failed_write_leaves_the_old_file_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """A full disk or a missing right must end in a sentence, with the old file whole and no stray one beside it."""
+    """A full disk or a missing permission must end in a sentence, with the old file whole and no stray file."""
     (tmp_path / "a.csv").write_bytes(b"old")
 
     def full(*_: object, **__: object) -> NoReturn:
@@ -165,9 +165,9 @@ def test_an_edit_of_the_readme_while_a_build_runs_is_kept(package_copy: Path, mo
 @pytest.mark.parametrize("name", COMMANDS)
 def test_ctrl_c_ends_in_one_line(name: str, tmp_path: Path) -> None:
     """Ctrl-C, while libraries are loaded too, must end in one line and exit code 130."""
-    for library in ("pandas", "numpy", "jinja2"):  # whichever is first: the key is pressed while it loads
+    for library in ("pandas", "numpy", "jinja2"):  # whichever is first: Ctrl-C is pressed while it loads
         (tmp_path / f"{library}.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
-    (tmp_path / "git").write_text("#!/bin/sh\nkill -INT $PPID; sleep 1")  # for what loads no library at first
+    (tmp_path / "git").write_text("#!/bin/sh\nkill -INT $PPID; sleep 1")  # for commands that load no library at first
     (tmp_path / "git").chmod(0o755)
     words = {"cite": ["--list"], "scan": [str(HOME / "LICENSE-CODE")]}.get(name, [])
     done = command(name, *words, PYTHONPATH=str(tmp_path), PATH=f"{tmp_path}:{os.environ['PATH']}")
@@ -175,7 +175,7 @@ def test_ctrl_c_ends_in_one_line(name: str, tmp_path: Path) -> None:
 
 
 def test_a_closed_output_is_no_error() -> None:
-    """An output that nobody reads any more, or that is closed, must end without a traceback."""
+    """An output that nobody reads any more, or that is closed, must not cause a traceback."""
     cite = f"'{sys.executable}' '{HOME / 'scripts/cite.py'}' --list"
     for line in (f"{cite} | true", f"{cite} >&- 2>&-"):
         done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, encoding="utf-8")
@@ -191,7 +191,7 @@ def test_a_command_runs_with_a_safe_path(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_python_without_the_libraries_says_what_to_run(name: str) -> None:
-    """A Python that lacks the libraries must say so in one line that names the way out, with exit code 2."""
+    """A Python that lacks the libraries must say so in one line that says what to do, with exit code 2."""
     words = {"cite": ["--list"], "scan": [str(HOME / "LICENSE-CODE")]}.get(name, [])
     done = command(name, *words, options=("-S",))
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
@@ -252,7 +252,7 @@ def test_a_formula_or_an_unseen_character_is_named(folder: Path, package: Packag
 
 @pytest.mark.parametrize("cell", ["javascript:alert(1)", *(f"https://example.org/a{sign}b" for sign in '{}\\"<> `')])
 def test_an_address_cannot_open_a_field(folder: Path, cell: str) -> None:
-    """An address must not hold a sign that ends a field of BibTeX, HTML or Markdown early, nor be a script."""
+    """An address must not hold a character that ends a BibTeX, HTML or Markdown field early, or be a script."""
     with_cell(folder, "data/sources.csv", "url", cell)
     assert {(each.file, each.column) for each in judged(folder).findings} == {("data/sources.csv", "url")}
 
@@ -293,7 +293,7 @@ def shape(text: str) -> list[int]:
 
 
 def test_a_place_lies_within_what_the_tables_are_about(folder: Path) -> None:
-    """Latitude and longitude swapped, or on another continent, must be out of the bounds of their columns."""
+    """Swapped coordinates, or coordinates on another continent, must be outside the bounds of their columns."""
     header, rows = read_cells(read_package(HOME).tables["places"], (HOME / "data/places.csv").read_bytes())
     row = next(dict(zip(header, row, strict=True)) for row in rows if row[header.index("latitude")])
     for column, cell in (("latitude", "48.8"), ("longitude", "2.3"), ("longitude", row["latitude"])):
@@ -333,7 +333,7 @@ ELSEWHERE = (
 
 @pytest.mark.parametrize("path", ELSEWHERE)
 def test_a_path_that_leads_out_is_refused(folder: Path, path: str) -> None:
-    """A path in the descriptor must not make a reader open a file that is not in the package."""
+    """A path in the descriptor must not make a reader open a file outside the package."""
     found = judged(described(folder, lambda raw: raw["resources"][0].update(path=path))).findings
     assert [(each.file, str(each.column).endswith(".path")) for each in found] == [(DESCRIPTOR, True)]
 
@@ -388,14 +388,14 @@ def many_codes(raw: dict[str, Any]) -> None:
 
 
 def huge_bounds(raw: dict[str, Any]) -> None:
-    """Bounds that no machine counts to."""
+    """Bounds that no machine can count to."""
     for column in raw["resources"][0]["schema"]["fields"]:
         column.setdefault("constraints", {})["minimum"] = "1E+999999999"
 
 
 @pytest.mark.parametrize("change", [many_codes, huge_bounds])
 def test_too_much_in_a_descriptor_ends(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    """A descriptor with more than a person would write must be judged all the same, and soon."""
+    """A descriptor with more than a person would write must still be checked, and quickly."""
 
     def ring(*_: object) -> NoReturn:
         pytest.fail("it takes more than 20 seconds")

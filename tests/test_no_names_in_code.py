@@ -54,7 +54,7 @@ def literals(path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def ids(package: Package, curated: Frames) -> set[str]:
-    """The ids of all rows, without those that are a code, the name of a table or a style of citations as well."""
+    """The ids of all rows, except those that are also a code, the name of a table or a citation style."""
     found = {
         str(each)
         for table in package.curated
@@ -78,7 +78,7 @@ def names(curated: Frames) -> set[str]:
 
 
 def test_there_are_ids_and_names_to_look_for(ids: set[str], names: set[str]) -> None:
-    """The tests below must not pass because nothing is looked for."""
+    """The tests below must not pass because they look for nothing."""
     assert {"war-deaths", "C1", "unrwa", "yarmouk", "killed"} <= ids
     assert names == {"Breitbart", "Syria", "Yarmouk"}
     assert {"build.py", "load.R", "factsheet.css", "factsheet.js", "factsheet.html.j2"} <= {each.name for each in FILES}
@@ -86,7 +86,7 @@ def test_there_are_ids_and_names_to_look_for(ids: set[str], names: set[str]) -> 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(CODE).as_posix())
 def test_a_file_of_code_names_no_row(path: Path, ids: set[str], names: set[str]) -> None:
-    """Code that knows a row by its id, or this article by name, would fail with another article's tables."""
+    """Code must not know a row by its id, or this article by name: it would fail with another article's tables."""
     found = list(literals(path))
     assert ids & set(found) == set()
     text = OUR_NAME.sub("", "\n".join(found) if path.suffix == ".py" else words_of(path))

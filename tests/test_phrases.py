@@ -64,7 +64,7 @@ def test_a_value_keeps_its_hedge(row: Row, words: str, label: str) -> None:
     ],
 )  # fmt: skip
 def test_a_figure_can_stand_alone(row: Row, what: str, display: str) -> None:
-    """Number, what it counts and where must be read together."""
+    """The number, what it counts and where must be read together."""
     words = dict(zip(("counted", "indicator", "place"), what.split("|"), strict=True))
     assert phrases.display({**row, **words}) == display
 
@@ -94,7 +94,7 @@ UNKNOWN = {"published_on": None, "published_month": None, "published_basis": "un
     ],
 )
 def test_days_are_said_as_known(start: str | None, end: str | None, basis: str, words: str) -> None:
-    """An inferred day must be said to be one, and an open end must stay open."""
+    """An inferred day must be marked as one, and an open end must stay open."""
     days = [day and datetime.date.fromisoformat(day) for day in (start, end)]
     row = {"period_start": days[0], "period_end": days[1], "period_basis": basis, **REPORTED}
     assert phrases.date_text(row) == words
@@ -134,13 +134,13 @@ TWO = "names ISIS and al-Nusra as those who did so, but no source"
     ],
 )
 def test_who_says_so(claimant: str | None, actors: str | None, indicator: str, attribution: str, citation: str) -> None:
-    """Whoever did it must not pass for whoever said it, nor the article for the one who counted."""
+    """Those who did it must not pass for those who say so, or the article for the one who counted."""
     row = {"claimant": claimant, "actors": actors, "indicator": indicator, "publisher": "Breitbart", **REPORTED}
     assert (phrases.attribution(row), phrases.citation(row)) == (attribution, citation)
 
 
 def test_names_are_listed_as_in_a_sentence() -> None:
-    """A list must read as a person would say it, with the names that people know."""
+    """A list must read as a person would say it, with familiar names."""
     assert [phrases.listed("abc"[:count]) for count in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
     actors: list[Row] = [
         {"name": "Islamic State", "abbreviation": "ISIS"},

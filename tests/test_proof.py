@@ -20,7 +20,7 @@ def proved(data: Data) -> list[tuple[str, str, str | None]]:
 
 
 def test_the_figures_are_proved(data: Data) -> None:
-    """Nine figures have eight cells each, and no cell must be proved twice or left out."""
+    """Nine figures have eight cells each; no cell may be proved twice or left out."""
     proof = prove(data.package, data.frames)
     assert proof.findings == []
     assert proof.said() == "38 cells proved by name, 13 by context, 21 not stated"
@@ -120,13 +120,13 @@ def test_a_slip_in_the_words_is_one_finding(data: Data, row: str, exact: str, pl
     ],
 )
 def test_a_slip_in_what_the_words_are_read_by_is_seen(data: Data, row: str, column: str, cell: str | None) -> None:
-    """A slip in the dictionary, in the source or in a quote must not pass, though the words are named for it."""
+    """A slip in the dictionary, in the source or in a quote must not pass, even if it is the words that are named."""
     table, _, key = row.partition(" ")
     assert proved(data.changed(table, key, **{column: cell}))
 
 
 def test_a_value_may_stand_in_two_pieces(data: Data) -> None:
-    """A hedge behind what is counted must be quotable: the two pieces are joined."""
+    """A hedge after what is counted must be quotable: the two pieces are joined."""
     rows = records(data.frames["provenance"])
     (value,) = [row for row in rows if row["provenance_id"] == "yarmouk-women-assisted.value.1"]
     hedge = {**value, "provenance_id": f"{WOMEN}.value.2", "exact": "or more", "start": 2201, "end": 2208}
@@ -146,12 +146,12 @@ def test_a_value_may_stand_in_two_pieces(data: Data) -> None:
     ],
 )
 def test_words_that_are_gone_are_missed(data: Data, row: str, place: tuple[str, str, str]) -> None:
-    """A cell whose words were taken out must be named: nothing of the source stands behind it any more."""
+    """A cell whose words were removed must be named: no words of the source support it any more."""
     assert proved(data.without("provenance", row)) == [place]
 
 
 def test_an_unused_wording_is_named(data: Data) -> None:
-    """The dictionary must hold what some quote is read by, and nothing else."""
+    """The dictionary must hold only what some quote is read by."""
     rows = records(data.frames["wordings"])
     more = data.with_rows("wordings", [*rows, {**rows[0], "wording": "the Front"}])
     assert proved(more) == [("wordings", "actors al-nusra the Front", "wording")]

@@ -1,7 +1,7 @@
 """The same tables, whatever reads them: each reader is compared with the text of the CSV files, cell by cell.
 
-R is slow, and asked all at once, in a locale without UTF-8. It must say the same of a mistake as ``load``, whose types
-are tested with the tables; readers that infer types may do it in their own way.
+R is slow, so it is asked everything at once, in a locale without UTF-8. It must report mistakes as ``load`` does, whose
+types are tested with the tables; readers that infer types may do so in their own way.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-# By accident: the table that is asked for, the file that is changed, what stands there, what stands there instead
+# By accident: the table that is asked for, the file that is changed, what it holds, what it holds instead
 ACCIDENTS: dict[str, tuple[str, str, str, str | None]] = {
     "unknown name": ("figurs", "data/figures.csv", "", ""),
     "no descriptor": ("figures", DESCRIPTOR, "", None),
@@ -154,7 +154,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="session")
 def in_r(missing: Callable[[str, str], Any], hard: Path, broken: dict[str, Path]) -> dict[str, Any]:
-    """All that R is asked, in one process. The locale has no UTF-8, which is the harder case."""
+    """All that R is asked, in one process. The locale has no UTF-8, the harder case."""
     if shutil.which("Rscript") is None:
         missing("R", "install R with the packages jsonlite, readr and knitr")
     request = {
@@ -204,7 +204,7 @@ def test_load_r_gives_the_types_of_the_descriptor(in_r: dict[str, Any]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ACCIDENTS)
 def test_a_mistake_reads_the_same_in_r(name: str, broken: dict[str, Path], in_r: dict[str, Any]) -> None:
-    """Two analysts who meet one mistake must read one message."""
+    """Two analysts who meet the same mistake must read the same message."""
     with pytest.raises((CouldNotRun, Rejected)) as caught:
         load(ACCIDENTS[name][0], broken[name])
     kind = "could_not_run" if caught.type is CouldNotRun else "rejected"

@@ -1,4 +1,4 @@
-"""Words of news copy, read: what is consumed reads right, and everything else is refused.
+"""Words of news copy: what is read is read correctly, and everything else is refused.
 
 The cases are tables in cases/: wordings, more-wordings, periods, numbers, quotations.
 1. Quantities: each row of the wordings, and every value_text of the comparisons
@@ -64,7 +64,7 @@ def cases(*names: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("case", cases("wordings.csv", "more-wordings.csv"), ids=lambda case: str(case["text"]))
 def test_a_wording_reads_as_given(case: dict[str, str]) -> None:
-    """A hedge must not be lost, a number not become another one, and what is not consumed be refused."""
+    """A hedge must not be lost, a number must not become another, and anything left over must be refused."""
     wanted = " ".join(case[column] for column in ("quantifier", "value", "value_high", "unit") if case[column])
     allowed = {wanted.removeprefix("refuse-or-")} | ({"refuse"} if wanted.startswith("refuse-or-") else set())
     assert shown(case["text"], case["language"], case["unit"]) in allowed
@@ -85,7 +85,7 @@ SHARES |= {"half a million": "refuse", "half of": "refuse", "90": "unhedged 90",
 
 @pytest.mark.parametrize(("text", "wanted"), SHARES.items())
 def test_a_share_reads_where_the_unit_is_percent(text: str, wanted: str) -> None:
-    """A bare "half" must not be a share of nothing, nor a count become a percentage."""
+    """A bare "half" must not be a share of nothing, and a count must not become a percentage."""
     assert shown(text, unit="percent") == wanted
 
 
@@ -158,7 +158,7 @@ anything = st.text(max_size=200) | st.lists(st.sampled_from(PIECES.split()), max
 @same_each_time
 @given(anything, st.sampled_from([*LANGUAGES, "xx"]), st.sampled_from([None, "percent"]), st.data())
 def test_any_text_is_read_or_refused(text: str, language: str, unit: str | None, data: st.DataObject) -> None:
-    """No text of any script may end in another error than UnreadableWording."""
+    """No text in any script may end in an error other than UnreadableWording."""
     for read in (lambda: read_quantity(text, language, unit), lambda: read_period([text], PUBLISHED)):
         with contextlib.suppress(UnreadableWording):
             read()
@@ -175,7 +175,7 @@ def test_any_text_is_read_or_refused(text: str, language: str, unit: str | None,
 
 @pytest.mark.parametrize("piece", ["million ", "one thousand, ", "9", "1-", "1 000", "a hundred and ", "'a", "ثلاثة و"])
 def test_reading_is_linear(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A long text must not keep the reader busy: twice the text, twice the steps."""
+    """A long text must not slow the reader down: twice the text, twice the steps."""
     steps, look = [0], Language.at
 
     def counted(*arguments: Any) -> Any:
@@ -214,7 +214,7 @@ def test_a_number_has_no_such_floor() -> None:
     ("language", "text"), [("en", "including"), ("en", "Of whom"), ("fr", "dont"), ("ar", "بينهم")]
 )
 def test_words_that_make_a_part(language: str, text: str) -> None:
-    """Only words of inclusion, and nothing besides, may make one figure a part of another."""
+    """Only words of inclusion, and nothing else, may make one figure a part of another."""
     assert is_inclusion(text, language)
     assert not any(is_inclusion(each, language) for each in (f"{text} 43", "and", ""))
 
@@ -235,7 +235,7 @@ def said(texts: list[str]) -> str:
     ("text", "wanted"), [*(tuple(case.values()) for case in cases("periods.csv")), ("x" * 999, "refuse")]
 )
 def test_words_of_days(text: str, wanted: str) -> None:
-    """A day must not be put into another year or month, and a duration or an impossible day give no period."""
+    """A day must not end up in another year or month, and a duration or an impossible day must not give a period."""
     assert said([text]) == wanted
 
 
@@ -251,7 +251,7 @@ def test_words_of_days(text: str, wanted: str) -> None:
     ],
 )
 def test_several_texts_give_one_period(texts: list[str], wanted: str) -> None:
-    """That two days are the ends of one period must count as our reading."""
+    """Joining two days as the ends of one period must count as our reading."""
     assert said(texts) == wanted
 
 
@@ -282,12 +282,12 @@ def test_a_range_of_days_reads_back(first: date, length: int, later: int) -> Non
 
 @pytest.mark.parametrize(("language", "text", "found"), [tuple(case.values()) for case in cases("numbers.csv")])
 def test_every_number_of_a_text_is_found(language: str, text: str, found: str) -> None:
-    """A number must not be left out, nor be two, nor a word be one that is none."""
+    """A number must not be left out or become two, and a word that is not a number must not become one."""
     assert "|".join(mention.text for mention in find_numbers(text, language)) == found
 
 
 def test_positions_are_code_points() -> None:
-    """Positions must not shift behind a character outside of ASCII."""
+    """Positions must not shift after a character outside ASCII."""
     assert find_numbers("“é 😀 26” – three") == [Mention("26", 5, 7), Mention("three", 11, 16)]
 
 
@@ -298,7 +298,7 @@ def test_positions_are_code_points() -> None:
     "case", cases("quotations.csv"), ids=lambda case: f"{case['before']}[{case['quoted']}]{case['behind']}"
 )
 def test_a_quotation_that_leaves_words_out_is_told(case: dict[str, str]) -> None:
-    """A quotation must not turn "18 per cent" or "none of the 18" into 18; what is no part of it is none."""
+    """A quotation must not turn "18 per cent" or "none of the 18" into 18; words outside it must not count."""
     before, quoted = f"{'So it went on. ' * 20}He moved {case['before']}", case["quoted"]
     text = f"{before}{quoted}{case['behind']}"
     found = cut_phrase(text, len(before), len(before) + len(quoted), case["language"])

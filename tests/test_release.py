@@ -37,7 +37,7 @@ def git(folder: Path, *words: str) -> str:
 
 
 def commit(folder: Path) -> None:
-    """Commit all that stands in a folder."""
+    """Commit everything in a folder."""
     if not (folder / ".git").exists():
         git(folder, "init", "--quiet")
     git(folder, "add", "--all")
@@ -65,7 +65,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: Callable[[st
 
 
 def make(folder: Path) -> tuple[int, Path]:
-    """Make the release of a folder: the exit code, and where the zip stands."""
+    """Make the release of a folder: the exit code, and where the zip is."""
     return release.main(["--package", str(folder)]), folder / "dist" / f"{NAME}.zip"
 
 
@@ -114,7 +114,7 @@ def test_the_same_commit_gives_the_same_bytes(clone: Path, monkeypatch: pytest.M
 
 
 def test_what_is_not_committed_stops_it(clone: Path) -> None:
-    """A change that is in no commit must stop it, also where git was told to overlook the change."""
+    """An uncommitted change must stop it, even if git was told to overlook the change."""
     (clone / "README.md").write_text("Another text.\n")
     (clone / "data/b.csv").write_bytes(b"two\r\n")
     git(clone, "update-index", "--assume-unchanged", "README.md")
@@ -138,7 +138,7 @@ def test_a_replaced_object_is_not_packed(clone: Path) -> None:
 
 
 def test_nothing_of_the_repository_is_run(clone: Path) -> None:
-    """A monitor, hook, filter or diff program that the repository names must not be run by making its release."""
+    """Making a release must not run a monitor, hook, filter or diff program that the repository names."""
     program = clone.parent / "program"
     program.write_text(f"#!/bin/sh\ntouch '{clone.parent}/ran'\ncat\n")
     program.chmod(0o755)
@@ -183,7 +183,7 @@ def test_a_link_stops_it(clone: Path) -> None:
 
 
 def test_what_is_no_clone_has_no_release(tmp_path: Path) -> None:
-    """A folder without a commit must end in a sentence that says what a release is made in."""
+    """A folder without a commit must end in a sentence that says where a release is made."""
     with pytest.raises(CouldNotRun, match="A release is made in a clone of the repository"):
         make(tmp_path)
     with pytest.raises(CouldNotRun, match="git cannot be run"):
@@ -209,7 +209,7 @@ def test_what_is_not_valid_or_not_built_stops_it(
 
 @pytest.mark.slow
 def test_the_release_of_all_files_is_of_use_elsewhere(tmp_path: Path) -> None:
-    """The unzipped release must validate there with our command and with frictionless, and its links lead somewhere."""
+    """The unzipped release must validate there with our command and frictionless; its links must lead somewhere."""
     clone = tmp_path / "clone"
     ignored = shutil.ignore_patterns(".git", ".venv*", "dist", "__pycache__", ".*_cache", ".hypothesis")
     shutil.copytree(HOME, clone, ignore=ignored, symlinks=True)

@@ -1,4 +1,4 @@
-"""Each rule names the one cell that an accident made wrong, and lets what is right pass."""
+"""Each rule names the one cell that an accident broke, and lets correct cells pass."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
     ],
 }
 
-# What looks like an accident and is none.
+# What looks like an accident but is not.
 RIGHT: list[tuple[str, str, dict[str, Any]]] = [
     ("only_a_range_has_an_upper_value", "comparisons C17", {"value_high": 60.5}),
     ("counts_are_whole", "comparisons C1", {"value": 33.5}),
@@ -154,13 +154,13 @@ def test_an_accident_is_named_at_its_cell(data: Data, name: str, row: str, cells
 
 @pytest.mark.parametrize(("name", "row", "cells"), RIGHT)
 def test_what_only_looks_like_an_accident_passes(data: Data, name: str, row: str, cells: dict[str, Any]) -> None:
-    """A rule that cries wolf is switched off, so each must stop where what is right begins."""
+    """A rule must not report what is right: a rule that cries wolf gets switched off."""
     table, _, key = row.partition(" ")
     assert broken(data.changed(table, key, **cells), name, table) == []
 
 
 def test_each_rule_has_its_accident(data: Data) -> None:
-    """A rule must not stand here that nothing breaks, and the tables as they are must keep all rules."""
+    """Every rule must have a case that breaks it, and the tables as they are must keep all rules."""
     tried = {
         (name, row.partition(" ")[0], blamed.rpartition(" ")[2])
         for name, accidents in ACCIDENTS.items()

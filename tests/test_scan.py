@@ -34,7 +34,7 @@ def scanned(data: Data, text: str, language: str | None = None) -> dict[str, Sig
 
 @pytest.mark.parametrize("case", [*csv.DictReader(CASES.open(encoding="utf-8"))], ids=lambda case: str(case["text"]))
 def test_only_what_is_certain_is_filled_in(data: Data, case: dict[str, str]) -> None:
-    """A value with its hedge must be filled in, but none that the grammar refuses with the words around it."""
+    """A value with its hedge must be filled in, but not one that the grammar refuses with the words around it."""
     found = scanned(data, case["text"])[case["number"]]
     assert found.rows_to_start_from is not None
     assert found.rows_to_start_from["figures"].startswith(f"new-figure,FILL-IN,FILL-IN,{case['cells']}")
@@ -69,7 +69,7 @@ def test_every_row_says_where_its_words_stand(data: Data) -> None:
 
 
 def test_the_article_has_no_new_number(data: Data, article: str) -> None:
-    """A number that validation accounts for must not be new in the list."""
+    """A number that validation accounts for must not be listed as new."""
     found = scan(data.package, data.frames, article)
     assert found.source_id is not None
     assert len(found.sightings) == 15
@@ -77,7 +77,7 @@ def test_the_article_has_no_new_number(data: Data, article: str) -> None:
 
 
 def test_a_new_number_of_the_article_belongs_to_its_source(data: Data, article: str) -> None:
-    """A number that an edit of the text adds must be offered with the source that the text still is."""
+    """A number that an edit adds to the text must be offered with the source that the text still belongs to."""
     new = scanned(data, f"{article} It cost 5.")["5"]
     assert new.rows_to_start_from is not None
     source_id = data.frames["figures"]["source_id"].iloc[0]

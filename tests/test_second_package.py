@@ -1,6 +1,6 @@
 """A small second package, about floods in a country that does not exist, is built by the same code.
 
-It stands in ``cases/second``: its tables, its text, and in ``own.json`` what its editor writes into the descriptor. It
+It is in ``cases/second``: its tables, its text, and in ``own.json`` what its editor writes into the descriptor. It
 has what the package of this repository lacks: a range, a decimal share, words in French, three themes, a unit of its
 own, a figure without a headline, figures that nobody else reports. It is built once and looked at many times.
 """
@@ -91,7 +91,7 @@ def frames(velmora: Package) -> Frames:
 
 
 def test_it_is_valid_and_proved(second: Path) -> None:
-    """The proof must not know this repository's figures, nor may what is built depend on them."""
+    """Neither the proof nor what is built may depend on this repository's figures."""
     report = validate(second, (CASE / "article.txt").read_text("utf-8"))
     assert report.findings == []
     said = {layer.name: layer.said for layer in report.layers}
@@ -163,7 +163,7 @@ def test_a_document_has_each_figure_in_words(second: Path, path: str) -> None:
 
 
 def test_the_readme_keeps_what_people_wrote(second: Path) -> None:
-    """Only the block between the marks must be built."""
+    """Only the block between the markers must be built."""
     page = (second / "README.md").read_text("utf-8")
     assert page.startswith(README.partition(BEGIN)[0])
     assert page.endswith(README.partition(END)[2])
@@ -180,7 +180,7 @@ def test_workbook_and_codebook_have_each_table(second: Path, velmora: Package) -
 
 @pytest.mark.parametrize("style", ["text", "apa", "chicago", "un", "bibtex", "csl-json"])
 def test_a_citation_keeps_hedge_and_claimant(velmora: Package, frames: Frames, style: str) -> None:
-    """Whoever cites a figure of another package must cite its hedge, its claimant and its own article."""
+    """A citation of a figure of another package must give its hedge, its claimant and its own article."""
     cited = Citations(velmora, frames).figure("flood-deaths", style, full=True)
     words = ("between 30 and 40 people killed", "Velmora Relief Board", "Sable Courier", "velmora-floods")
     assert [each for each in words if each not in cited] == []
@@ -204,7 +204,7 @@ def text_of(path: Path) -> str:
 
 
 def test_nothing_of_this_repositorys_article_is_in_it(second: Path, curated: Frames, frames: Frames) -> None:
-    """A sentence, a name or an id of this article that stands in code would be published with another one."""
+    """No sentence, name or id of this article may be in code: it would be published with another one."""
     foreign = sorted(
         {*names_of(curated), "Breitbart", "Syrian", "Palestinian"} - names_of(frames), key=len, reverse=True
     )
@@ -218,7 +218,7 @@ def test_nothing_of_this_repositorys_article_is_in_it(second: Path, curated: Fra
 
 
 def test_a_package_without_comparisons_is_built(velmora: Package, frames: Frames) -> None:
-    """Whoever begins has no comparison and no caveat yet, and must see their figures all the same."""
+    """Someone who has no comparison or caveat yet must still see their figures."""
     curated = {table.name: frames[table.name] for table in velmora.curated}
     (article,) = curated["figures"]["source_id"].unique()
     kept: dict[str, Callable[[Any], Any]] = {

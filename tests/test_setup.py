@@ -1,4 +1,4 @@
-"""The set-up as a user has it: what `make` does before it runs anything, the locks, the workflow, the wheel.
+"""The set-up as a user gets it: what `make` does before it runs anything, the locks, the workflow, the wheel.
 
 A small program stands in for uv and needs no network. The wheel is built and installed for real; that test is slow.
 """
@@ -65,7 +65,7 @@ def syncs() -> int:
 
 
 def no_pip(_python: Path) -> bool:
-    """In the place of ``has_pip``: there is none, and none can be had."""
+    """In place of ``has_pip``: there is none, and none can be installed."""
     return False
 
 
@@ -85,7 +85,7 @@ def test_make_sets_up_once(clone: Path) -> None:
 
 @pytest.mark.usefixtures("clone")
 def test_the_packages_of_the_tests_are_added_in_place() -> None:
-    """`make test` after `make` must add to what is there; a changed lock must make all anew, beside what is there."""
+    """`make test` after `make` must add to what is there; a changed lock must rebuild it, beside what is there."""
     assert make("to-run").returncode == 0
     Path(".venv/mine").touch()
     assert make("to-test").stdout.startswith("Adding what requirements-test.lock names")
@@ -117,7 +117,7 @@ def test_without_a_network_what_works_is_kept(
 
 @pytest.mark.usefixtures("clone")
 def test_pip_takes_over_from_uv(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where uv cannot reach the index, pip must install the same lock, with hashes, and that must be said."""
+    """Where uv cannot reach the index, pip must install the same lock, with hashes, and say so."""
     ran: list[list[str]] = []
 
     def run(command: list[str], _given: str | None = None) -> bool:
@@ -152,7 +152,7 @@ def test_uv_is_installed_as_locked_where_there_is_none(monkeypatch: pytest.Monke
 
 @pytest.mark.usefixtures("clone")
 def test_an_interrupted_set_up_is_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C, or a kill between two renames, must cost nothing that was there, and the next run must do the rest."""
+    """Ctrl-C, or a kill between two renames, must lose nothing that was there, and the next run must finish."""
     assert set_up.set_up(Path(".venv"), [BASE])
     BASE.write_text("two==2\n")
     with monkeypatch.context() as patched:
@@ -168,13 +168,13 @@ def test_an_interrupted_set_up_is_done_again(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def interrupt(*_: object) -> NoReturn:
-    """In the place of what installs: somebody presses Ctrl-C."""
+    """In place of the installer: somebody presses Ctrl-C."""
     raise KeyboardInterrupt
 
 
 @pytest.mark.usefixtures("clone")
 def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
-    """A symbolic link named .venv must not make the set-up write, or run a Python, elsewhere."""
+    """A symbolic link named .venv must not make the set-up write or run Python elsewhere."""
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "bin").mkdir(parents=True)
     (elsewhere / "bin/python").symlink_to("/bin/false")
@@ -188,7 +188,7 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("clone")
 def test_two_set_ups_at_once_do_no_harm() -> None:
-    """Of two that start at once the second must wait, and then find that all is done."""
+    """If two start at once, the second must wait and then find everything done."""
     command = ["make", "--silent", f"PYTHON={sys.executable}", "to-run"]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
     assert [process.wait(timeout=60) for process in both] == [0, 0]
@@ -210,7 +210,7 @@ def test_a_python_that_will_not_do_is_named() -> None:
 
 @pytest.mark.usefixtures("clone")
 def test_words_of_the_command_line_are_not_run() -> None:
-    """What is given to `make cite` must reach the script as one word, whatever signs it holds."""
+    """What is given to `make cite` must reach the script as one word, whatever characters it holds."""
     assert make("to-run").returncode == 0
     Path("scripts/cite.py").write_text("import sys; print(sys.argv[1:])")
     odd = "a' \"; touch run; `touch run`"
@@ -259,7 +259,7 @@ def test_the_locks_have_what_the_project_asks_for() -> None:
 
 
 def test_the_version_stands_in_the_descriptor_alone() -> None:
-    """pyproject.toml must take the version from datapackage.json, and the first entry of the changelog must be its."""
+    """pyproject.toml must take the version from datapackage.json, and the first entry of the changelog must match."""
     version = read_package(HOME).version
     assert "version" not in PROJECT["project"]
     pattern = PROJECT["tool"]["hatch"]["version"]["pattern"]
@@ -269,7 +269,7 @@ def test_the_version_stands_in_the_descriptor_alone() -> None:
 
 
 def workflows() -> dict[str, Any]:
-    """The workflow of the repository, and those that the documents show, by where they stand."""
+    """The workflow of the repository, and those that the documents show, by where they are."""
     found = {path.name: path.read_text("utf-8") for path in (HOME / ".github/workflows").iterdir()}
     for document in (HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))):
         blocks = re.findall(r"^```ya?ml\n(.*?)^```", document.read_text("utf-8"), re.DOTALL | re.MULTILINE)
@@ -295,7 +295,7 @@ def test_a_workflow_gives_nothing_away(place: str) -> None:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the files of now."""
+    """The wheel, built from the current files."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     done = subprocess.run(command, cwd=HOME, capture_output=True, check=False, encoding="utf-8")

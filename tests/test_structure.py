@@ -53,7 +53,7 @@ OWN = {"fields": ["name"], "reference": {"resource": "camps", "fields": ["place_
     ],
 )
 def test_a_descriptor_that_cannot_be_followed_is_named(tmp_path: Path, resource: dict[str, Any], place: str) -> None:
-    """A descriptor that somebody wrote otherwise must be said to be so, at its resource, and not end in a traceback."""
+    """A descriptor in an unexpected form must be reported at its resource, and not end in a traceback."""
     with pytest.raises(Rejected) as rejected:
         tiny(tmp_path, **resource)
     (finding,) = rejected.value.findings
@@ -73,7 +73,7 @@ def test_a_descriptor_that_cannot_be_followed_is_named(tmp_path: Path, resource:
     ],
 )
 def test_a_descriptor_that_is_not_one_is_named(tmp_path: Path, text: str, problem: str) -> None:
-    """A broken descriptor must be said to be broken, and where."""
+    """A broken descriptor must be reported as broken, and where."""
     (tmp_path / DESCRIPTOR).write_text(text)
     with pytest.raises(Rejected) as rejected:
         read_package(tmp_path)
@@ -143,7 +143,7 @@ def test_what_is_right_passes(tmp_path: Path, data: Data) -> None:
     ],
 )
 def test_a_misspelt_id_is_one_finding(data: Data, row: str, column: str, cell: str, words: str) -> None:
-    """A misspelt id must be named where it is misspelt, and not in each of the rows that are right."""
+    """A misspelt id must be named where it is misspelt, not in each of the rows that are right."""
     table, _, key = row.partition(" ")
     wrong = data.changed(table, key, **{column: cell})
     (finding,) = keys.check(wrong.package, wrong.frames)
@@ -152,7 +152,7 @@ def test_a_misspelt_id_is_one_finding(data: Data, row: str, column: str, cell: s
 
 
 def test_a_row_that_is_gone_is_one_finding(data: Data) -> None:
-    """A row taken out by accident must be named once, with how many rows miss it."""
+    """A row removed by accident must be named once, with how many rows need it."""
     wrong = data.without("indicators", "killed")
     (finding,) = keys.check(wrong.package, wrong.frames)
     assert wrong.named([finding]) == [("figures", "war-deaths", "indicator_id")]

@@ -1,4 +1,4 @@
-"""Tables are read in one way: as frames that have the types of datapackage.json, and are written as they were read."""
+"""Tables are read in one way, as frames with the types of datapackage.json, and written as they were read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def camps(tmp_path: Path) -> pd.DataFrame:
 
 
 def test_a_column_has_the_type_of_the_descriptor(camps: pd.DataFrame) -> None:
-    """A number, a day or a code must not be read as text, nor a code lose its order."""
+    """A number, a day or a code must not be read as text, and a code must not lose its order."""
     dtypes = ["string", "string", "Float64", "Int64", "datetime64[s]", "category", "boolean"]
     assert [str(dtype) for dtype in camps.dtypes] == dtypes
     assert list(camps["kind"].cat.categories) == ["camp", "area"]
@@ -65,7 +65,7 @@ def test_a_table_is_written_as_it_was_read(package: Package, name: str) -> None:
     [(220000.0, "220000"), (33.5, "33.5"), (0.0, "0"), (1e-7, "0.0000001"), (1e15, "1000000000000000"), (0.1, "0.1")],
 )
 def test_a_number_has_no_exponent(tmp_path: Path, number: float, text: str) -> None:
-    """A number must be written as people write it, with no zero behind the point."""
+    """A number must be written as people write it, with no zero after the point."""
     frame = frame_of(tiny(tmp_path).tables["camps"], [{"camp_id": "a", "people": number}])
     assert csv_bytes(frame).decode().splitlines()[1] == f"a,,{text},,,,"
 
@@ -80,7 +80,7 @@ def test_ids_in_one_cell() -> None:
 
 
 def test_load_gives_one_table_or_all(tmp_path: Path) -> None:
-    """One line must do, for this package and for another."""
+    """One line must be enough, for this package and for another."""
     tiny(tmp_path)
     assert list(load("camps", tmp_path)["camp_id"]) == ["north", "south"]
     assert list(load(package=tmp_path)) == ["camps"]
@@ -88,7 +88,7 @@ def test_load_gives_one_table_or_all(tmp_path: Path) -> None:
 
 
 def test_an_unknown_table_or_folder_is_named(tmp_path: Path) -> None:
-    """A misspelt name must not end in a traceback, but in the names that there are."""
+    """A misspelt name must not end in a traceback, but in a list of the names that exist."""
     with pytest.raises(CouldNotRun, match=r"There is no datapackage\.json in .*Give the folder of a data package\."):
         load("camps", tmp_path)
     tiny(tmp_path)

@@ -1,7 +1,7 @@
-"""The tours: they run, what is committed is what they give, both say the same, and they hold no marks of a machine.
+"""The tours: they run, what is committed is what they give, both say the same, and no trace of a machine is in them.
 
 After a change of the data or of the tour in Python, ``GOLDEN=write .venv/bin/python -m pytest tests/test_tours.py``
-writes its outputs anew; look at the diff. All of this is slow: a kernel, and R.
+writes its outputs again; look at the diff. All of this is slow: a kernel, and R.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def printed(notebook: Any) -> str:
 
 
 def test_the_tour_shows_what_it_gives(executed: Any, tables: Frames) -> None:
-    """GitHub must show the tour with all figures of now, without a warning, a missing value or a mark of a machine."""
-    assert outputs(nbformat.read(IN_PYTHON, as_version=4)) == outputs(executed), "GOLDEN=write writes it anew"
+    """GitHub must show the tour with all current figures, with no warning, missing value or trace of a machine."""
+    assert outputs(nbformat.read(IN_PYTHON, as_version=4)) == outputs(executed), "GOLDEN=write writes it again"
     assert not [output for output in outputs(executed) if output.get("name") == "stderr"]
     assert not re.search(r"/home/|/Users/|/tmp/|/work/|\b0x[0-9a-f]{6,}|&lt;NA&gt;|>NaN<", IN_PYTHON.read_text("utf-8"))
     for row in records(tables["figures_labelled"]):
@@ -73,7 +73,7 @@ def test_the_tour_shows_what_it_gives(executed: Any, tables: Frames) -> None:
 
 
 def test_the_tour_in_r_gives_the_same(executed: Any, knitted: str) -> None:
-    """Two analysts must learn the same of one package, and neither may meet an error or a chart that is not there."""
+    """Both tours must show the same, and neither may have an error or a missing chart."""
     assert "| NA" not in knitted
     assert [line for line in printed(executed).splitlines() if line.strip() not in knitted] == []
     pictures = re.findall(r'include_graphics\("\.\./([^"]+)"\)', IN_R.read_text(encoding="utf-8"))

@@ -57,7 +57,7 @@ def folder(tmp_path: Path, built: Path) -> Path:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, package: Package, tables: Frames, pictures: list[Row]) -> None:
-    """Do not work out again what has the same result in each test of what was built."""
+    """Do not work out again what is the same in each test of what was built."""
     derived = {table.name: tables[table.name] for table in package.derived if table.name in tables}
     monkeypatch.setattr(structure, "check", lambda *_: [])
     monkeypatch.setattr(schemas, "check", lambda *_: [])
@@ -87,7 +87,7 @@ def cells(report: Report) -> list[tuple[str, str | None, str | None]]:
 
 
 def test_the_package_is_valid(built: Path) -> None:
-    """What is right must pass in each layer, in any folder; without the text one layer is said not to have run."""
+    """What is right must pass in each layer, in any folder; without the text one layer must be reported as not run."""
     report = validate(built)
     assert report.findings == []
     assert [layer.name for layer in report.layers] == list(LAYERS)
@@ -98,7 +98,7 @@ def test_the_package_is_valid(built: Path) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_the_quotes_stand_in_the_article(built: Path, article: str) -> None:
-    """Each quote must stand in the article at its place, and no number of it be left out."""
+    """Each quote must be at its place in the article, and no number may be left out."""
     report = validate(built, article)
     assert (report.findings, [layer.ran for layer in report.layers]) == ([], [True] * 7)
     assert not validate(built, article.replace("220,000", "230,000")).valid
@@ -145,7 +145,7 @@ def test_with_the_text_the_words_are_named_first(
     ],
 )
 def test_an_accident_is_one_finding(folder: Path, data: Data, place: str, cell: Any, layer: str) -> None:
-    """The cell that is wrong must be named, and nothing that only follows from it, nor a hash that is old."""
+    """The cell that is wrong must be named, and nothing that only follows from it, and no old hash."""
     table, key, column = place.split(" ")
     slip(folder, data, table, key, **{column: cell})
     report = validate(folder)
@@ -163,7 +163,7 @@ def test_a_cell_that_cannot_be_read_is_one_finding(folder: Path) -> None:
 
 
 def test_a_row_that_is_left_over_is_named(folder: Path, data: Data) -> None:
-    """A row that nothing points to any more must be named where all else is right, and only there."""
+    """A row that nothing points to any more must be named if all else is right, and only then."""
     slip(folder, data, "comparisons", "D6", claimant_id="snhr")
     assert [finding.cell for finding in validate(folder).findings] == ["violations-documentation-center"]
     slip(folder, data, "comparisons", "D6", claimant_id="snhr", value=5)
@@ -171,7 +171,7 @@ def test_a_row_that_is_left_over_is_named(folder: Path, data: Data) -> None:
 
 
 def test_two_accidents_are_two_findings(folder: Path, data: Data) -> None:
-    """What has nothing to do with each other must be said in one round."""
+    """Unrelated mistakes must be reported in one round."""
     twice = data.changed("figures", "war-deaths", value=230000).changed("comparisons", "D1", value=230000)
     for table in ("figures", "comparisons"):
         (folder / f"data/{table}.csv").write_bytes(csv_bytes(twice.frames[table]))
@@ -202,7 +202,7 @@ def test_a_table_or_file_that_is_not_described_is_one_finding(folder: Path, reso
 
 
 def test_a_descriptor_without_resources_is_one_finding(folder: Path) -> None:
-    """An emptied descriptor must not pass for a package in which nothing is wrong."""
+    """An emptied descriptor must not pass as a valid package."""
     describe(folder, resources=[])
     assert cells(validate(folder)) == [(DESCRIPTOR, None, "resources")]
 
@@ -230,7 +230,7 @@ def test_a_table_described_otherwise_is_named(folder: Path, before: str, after: 
 
 
 def test_a_table_that_was_edited_is_stale(folder: Path, data: Data) -> None:
-    """A change that is right must be named as not built, once, and must not stop a build."""
+    """A correct change must be named once, as not built, and must not stop a build."""
     slip(folder, data, "figures", "war-deaths", note="Another note.")
     (found,) = validate(folder).findings
     assert (found.file, found.row, found.fix) == ("data/figures.csv", None, "If you meant it, run make.")
@@ -251,7 +251,7 @@ def test_a_table_that_was_edited_is_stale(folder: Path, data: Data) -> None:
 def test_a_derived_table_that_was_edited_is_named_at_its_cell(
     folder: Path, table: str, before: bytes, after: bytes, place: tuple[str, str]
 ) -> None:
-    """What the tables give must stand in what was built, whatever hash is written beside it."""
+    """What was built must hold what the tables give, whatever hash is written beside it."""
     path = f"data/derived/{table}.csv"
     (folder / path).write_bytes((folder / path).read_bytes().replace(before, after, 1))
     assert cells(validate(folder)) == [(path, *place)]
@@ -324,6 +324,6 @@ def test_the_exit_code_says_how_it_ended(folder: Path, data: Data, capsys: pytes
 
 
 def test_a_cell_with_two_mistakes_is_one_finding(folder: Path, data: Data) -> None:
-    """One cell must be one finding, though it breaks two limits."""
+    """One cell must be one finding, even if it breaks two limits."""
     slip(folder, data, "sources", "the-guardian-2015-04-04", language="english")
     assert cells(validate(folder)) == [("data/sources.csv", "the-guardian-2015-04-04", "language")]

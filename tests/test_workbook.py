@@ -1,4 +1,4 @@
-"""The workbook, read back with openpyxl: what is to be read first, every table behind it, nothing that runs."""
+"""The workbook, read back with openpyxl: what to read first, every table after it, nothing that runs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def book(package: Package, tables: Frames) -> openpyxl.Workbook:
 
 
 def test_the_figures_stand_first_with_all_that_goes_with_a_number(book: openpyxl.Workbook, tables: Frames) -> None:
-    """A number must not stand without its hedge, who says so, its date, how solid it is and what limits it."""
+    """A number must not be without its hedge, who says so, its date, how solid it is and what limits it."""
     support = {row["figure_id"]: row for row in records(tables["figure_support"])}
     for figure, row in zip(reading_order(tables), read_back(book["Figures"]), strict=True):
         assert row["Number"] == phrases.value_words(figure)
@@ -47,7 +47,7 @@ def test_the_figures_stand_first_with_all_that_goes_with_a_number(book: openpyxl
 
 
 def test_nothing_is_lost(book: openpyxl.Workbook, package: Package, tables: Frames) -> None:
-    """No report, caveat or source must be lost, a number become text, a blank a zero, nor a licence be left out."""
+    """No report, caveat, source or licence may be lost, no number may become text, and no blank a zero."""
     assert book.sheetnames == [*READ, *(f"{name}.csv" for name in tables)]
     for name, frame in tables.items():
         assert read_back(book[f"{name}.csv"]) == records(frame)
@@ -63,7 +63,7 @@ def test_nothing_is_lost(book: openpyxl.Workbook, package: Package, tables: Fram
 
 
 def test_text_that_looks_like_a_formula_or_an_address_stays_text(package: Package, tables: Frames) -> None:
-    """Opening the workbook must not run what stood in a cell, nor offer a link that does."""
+    """Opening the workbook must not run what is in a cell, or offer a link that does."""
     sources = tables["sources"].iloc[: len(AS_FORMULA)].assign(title=list(AS_FORMULA), url="javascript:alert(1)")
     written = make_workbook(package, {**tables, "sources": sources}, {})[WORKBOOK]
     book = openpyxl.load_workbook(io.BytesIO(written))
@@ -83,7 +83,7 @@ def test_nothing_runs_and_links_lead_to_the_words(book: openpyxl.Workbook, table
 
 
 def test_headers_stay_and_rows_are_as_high_as_their_text(book: openpyxl.Workbook) -> None:
-    """The header must not scroll away, a column not be filtered, wrapped text be cut off, nor a sheet be too wide."""
+    """The header must stay, each column be filtered, wrapped text be whole, and a sheet fit the page."""
     for sheet in book:
         assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", sheet.dimensions)
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)

@@ -19,10 +19,10 @@ POSITIONS = ("start", "end")
 
 
 def generate(folder: Path, figures: int) -> int:
-    """Write a valid package of at least so many figures into an empty folder; give their number.
+    """Write a valid package of at least this many figures into an empty folder; give their number.
 
-    Each repetition has figures of its own, and its quotes stand behind those of the one before, as in a longer text.
-    What is built and is not a table (pictures, documents) stands in as a file of a few bytes. Texts may be longer, for
+    Each repetition has figures of its own, and its quotes follow those of the one before, as in a longer text.
+    What is built and is not a table (pictures, documents) is replaced by a file of a few bytes. Texts may be longer, as
     the words of a chart of all figures are.
     """
     home = read_package(HOME)
@@ -65,7 +65,7 @@ def repeated(table: Table, rows: list[list[str]], figures: list[str], number: in
 
 
 def built(package: Package) -> Files:
-    """The derived tables of a package, and a few bytes in the place of each other file."""
+    """The derived tables of a package, and a few bytes in place of each other file."""
     tables = all_tables(package)
     files = {table.path: csv_bytes(tables[table.name]) for table in package.derived if table.name in tables}
     files |= {resource["path"]: b"Stands in.\n" for resource in package.resources if "schema" not in resource}

@@ -1,7 +1,7 @@
 """Time the commands as whole processes, side by side, and write BENCHMARKS.md.
 
 Each number is the median of several runs; the commands of a table take turns, so that a busy moment of the machine
-meets them all. The targets are multiples of one ``frictionless validate`` in the same run.
+affects them all. The targets are multiples of one ``frictionless validate`` in the same run.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Changes that happen to a cell in life, made one at a time and always in the same order.
+"""Changes that happen to a cell in real life, made one at a time and always in the same order.
 
 1. Typing: a digit mistyped, swapped with its neighbour, dropped or doubled; a letter that only looks alike; a blank.
 2. Copying: the cell of the row above or below; a cell emptied, or filled where it was empty.
 3. Converting: a sign, a mark between thousands, day and month swapped, a day or a year off.
-4. Meaning: another code or id, a hedge lost or exchanged, a per cent sign more or less.
+4. Meaning: another code or id, a hedge lost or exchanged, a per cent sign added or lost.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ KEYBOARD = dict(zip("1234567890", "2345678909", strict=True))
 ALIKE = str.maketrans(
     "aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ"
 )  # Latin letters, and Cyrillic ones that look like them
-MOST_DIGITS = 2  # in long cells digits are changed at so many places
-OTHER_KEYS = 2  # a cell with an id gets so many others
+MOST_DIGITS = 2  # in long cells digits are changed in this many places
+OTHER_KEYS = 2  # a cell with an id gets this many others
 # Hedges of a value in three languages, each with one that says something else
 HEDGES = {
     "at least": "about", "more than": "up to", "over": "nearly", "about": "over", "around": "at least",

@@ -1,9 +1,9 @@
 """Change the cells of the curated tables in every likely way, one at a time, and count how many changes are found.
 
 A change counts as found if a finding names its cell. The layers are those of validation, called in this process; hashes
-and the comparison of the derived tables are left out, for they would catch everything. What must be found is what
+and the comparison of the derived tables are left out, because they would catch everything. What must be found is what
 changes what is said: cells of figures, provenance and other_numbers, and the value, value_high, quantifier, unit and
-value_text of comparisons. For other columns no score is chased: rules are for accidents. Nothing is written outside a
+value_text of comparisons. No score is sought for other columns: rules are for accidents. Nothing is written outside a
 temporary folder. Exit code 0: all that must be found was found, 1: something was not, 2: ARTICLE_TEXT is not set.
 """
 
@@ -71,7 +71,7 @@ class Judge:
         )
 
     def _changed(self, table: Table, mutant: Mutant) -> tuple[int, bytes]:
-        """The table with the change, in order as `make` would put it, and where the row stands then."""
+        """The table with the change, in order as `make` would put it, and where the row is then."""
         header, rows = self.cells[mutant.table]
         row = list(rows[mutant.index])
         row[header.index(mutant.column)] = mutant.after
@@ -83,7 +83,7 @@ class Judge:
         return next((index for index, each in enumerate(ordered) if each not in rows), mutant.index), data
 
     def _findings(self, table: Table, data: bytes) -> Iterator[Finding]:
-        """What each layer finds. Those that are quick come first; what they need in order, ``structure`` sees after."""
+        """What each layer finds. The quick ones come first; ``structure`` then checks what they need."""
         file = self.package.folder / table.path
         before = file.read_bytes()
         file.write_bytes(data)
@@ -138,7 +138,7 @@ def main() -> int:
     """Judge, and print the score and what was not found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"how long at most ({SECONDS})")
-    parser.add_argument("--all", action="store_true", help="show all changes that were not found, and take no end")
+    parser.add_argument("--all", action="store_true", help="show all changes that were not found, with no time limit")
     given = parser.parse_args()
     if not os.environ.get("ARTICLE_TEXT"):
         print("Set ARTICLE_TEXT to the text of the article: most changes are found by it.", file=sys.stderr)
@@ -174,7 +174,7 @@ def score(judged: list[tuple[Mutant, bool]]) -> list[str]:
 
 
 def shown(missed: list[Mutant], most: int | None) -> list[str]:
-    """The changes that were not found, a line each."""
+    """The changes that were not found, one line each."""
     lines = [
         f"not found: {each.table} row {line_of(each.index)} {each.column}, {each.kind}: "
         f"{each.before or 'empty'} → {each.after or 'empty'}"
