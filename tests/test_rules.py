@@ -40,6 +40,9 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         ("figures prisons-releasing", {"unit": "persons"}, "unit"),
         ("comparisons C1", {"unit": "persons"}, "unit"),
     ],
+    "the_indicator_counts_the_unit": [
+        ("figures prisons-releasing", {"indicator_id": "prisoners_released"}, "indicator_id"),
+    ],
     "not_stated_means_no_day": [
         ("figures war-deaths", {"period_basis": "stated"}, "period_basis"),
         ("comparisons C2", {"period_basis": "not_stated"}, "period_basis"),

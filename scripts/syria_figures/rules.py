@@ -75,6 +75,8 @@ def with_what_they_point_to(tables: Frames) -> Frames:
         for name in ("actors", "places")
     }
     frames["figures"]["in_circle"] = _in_circle(figures, "figure_id")
+    idle = tables["indicators"][~tables["indicators"]["indicator_id"].isin(figures["indicator_id"])]
+    frames["figures"]["unit_is_of_idle"] = figures["unit"].astype("string").isin(idle["unit"].astype("string"))
     return {**tables, **frames, **circles}
 
 
@@ -158,8 +160,14 @@ def a_share_ends_at_100(frame: pd.DataFrame) -> Held:
 @rule("figures comparisons", "unit", "The unit of {indicator_id} is {indicator_unit}.", "Write {indicator_unit}.")
 def the_unit_is_the_indicators(frame: pd.DataFrame) -> Held:
     """A count of people must not pass for a count of prisons. A comparison may have the unit of its figure."""
-    as_its_figure = _same_text(frame["unit"], frame["figure_unit"]) if "figure_unit" in frame else False
-    return _same_text(frame["unit"], frame["indicator_unit"]) | as_its_figure
+    otherwise = _same_text(frame["unit"], frame["figure_unit"]) if "figure_unit" in frame else frame["unit_is_of_idle"]
+    return _same_text(frame["unit"], frame["indicator_unit"]) | otherwise
+
+
+@rule("figures", "indicator_id", "Its unit is {indicator_unit}, that of the figure {unit}.", "Write one of {unit}.")
+def the_indicator_counts_the_unit(figures: pd.DataFrame) -> Held:
+    """Where the unit is that of an indicator that no figure has, it is the indicator that was exchanged."""
+    return _same_text(figures["unit"], figures["indicator_unit"]) | ~figures["unit_is_of_idle"]
 
 
 @rule(
