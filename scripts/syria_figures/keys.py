@@ -21,7 +21,7 @@ USED = ("actors", "places", "indicators", "sources")  # tables in which each row
 
 @dataclass(frozen=True)
 class Reference:
-    """An id in a cell, and where it stands: the row is counted from 0."""
+    """An id in a cell, and where it is: the row is counted from 0."""
 
     table: Table
     index: int
@@ -41,42 +41,37 @@ def check(package: Package, frames: Frames) -> list[Finding]:
 
 
 def unused(package: Package, frames: Frames) -> list[Finding]:
-    """The rows of ``USED`` that no row points to. Ask only where all else is right: another slip may have left them."""
+    """The rows of ``USED`` that no row points to. Ask only if all else is right: another slip may have left them."""
     pointing, found = _pointing(package, frames), []
     for table in (package.tables[name] for name in USED):
         used = {each.key for each in pointing.get(table.name, [])}
         for index, key in enumerate(frames[table.name][table.key[0]]):
             if key not in used:
-                fix = "Take the row out, or correct the rows that should point to it."
+                fix = "Remove the row, or correct the rows that should point to it."
                 found.append(Finding(table.path, "No row points to it.", fix, line_of(index), table.key[0], key))
     return found
 
 
 def _without_text(package: Package, frames: Frames) -> Iterator[Finding]:
-    """Figures and other numbers whose words should stand in a text, but whose source has none."""
+    """Figures and other numbers whose words should be in a text, but whose source has none."""
     sources = {row["source_id"]: row for row in records(frames["sources"])}
     for table in (package.tables[name] for name in QUOTED):
         for index, key in enumerate(frames[table.name]["source_id"]):
             if not (sources[key]["text_sha256"] or sources[key]["text_characters"]):
-                problem = "No text of that source is known that quotes could point into."
+                problem = "That source has no text that quotes could point into."
                 yield Finding(table.path, problem, "Name the source with the text.", line_of(index), "source_id", key)
 
 
 def _pointing(package: Package, frames: Frames) -> dict[str, list[Reference]]:
-    """For each table the ids in the curated tables that should be those of its rows."""
+    """For each table the ids that point to it: by a foreign key, or from a column x_ids to the key x_id."""
     owners = {table.key[0]: table.name for table in package.curated if len(table.key) == 1}
     references: dict[str, list[Reference]] = {}
     for table in package.curated:
-        for column, aim in _aims(table, owners).items():
+        several = {column: owners[column[:-1]] for column in table.columns if column.endswith(SEVERAL)}
+        single = {column: aim for column, (aim, _) in table.foreign_keys.items()}
+        for column, aim in {**single, **several}.items():
             references.setdefault(aim, []).extend(_references(table, column, frames))
     return references
-
-
-def _aims(table: Table, owners: dict[str, str]) -> dict[str, str]:
-    """For each column of ids the table that they point to; a column ``x_ids`` points to the table with the key x_id."""
-    single = {column: aim for column, (aim, _) in table.foreign_keys.items()}
-    several = {f"{owner.removesuffix('_id')}{SEVERAL}": aim for owner, aim in owners.items()}
-    return single | {name: aim for name, aim in several.items() if name in table.columns}
 
 
 def _references(table: Table, column: str, frames: Frames) -> list[Reference]:

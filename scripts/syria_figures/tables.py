@@ -108,7 +108,7 @@ def frame_of(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame as plain values: text, int (of whole numbers), float, date, bool, and None where empty."""
-    columns = [[plain(cell) for cell in frame[name].array] for name in frame.columns]
+    columns = [[plain(cell) for cell in frame[name].tolist()] for name in frame.columns]
     return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
@@ -141,12 +141,14 @@ def joined(ids: Iterable[str]) -> str | None:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """A typed frame as a CSV in canonical form (data model, "What must hold", 7)."""
-    columns = [[text_of(plain(cell)) for cell in frame[name].array] for name in frame.columns]
+    columns = [[text_of(plain(cell)) for cell in frame[name].tolist()] for name in frame.columns]
     return csv_of_cells(list(frame.columns), zip(*columns, strict=True))
 
 
 def plain(cell: Any) -> Any:
     """A cell of a frame as a plain value: text, int (of whole numbers), float, date, bool, or None where empty."""
+    if isinstance(cell, str):
+        return cell
     if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:  # noqa: PLR0124  (NaN is not itself)
         return None
     if isinstance(cell, pd.Timestamp):
