@@ -58,7 +58,7 @@ def test_a_cell_written_in_another_way_is_corrected(table: Table, column: str, c
     assert (finding.row, finding.column, finding.cell) == (2, column, cell)
     assert finding.fix == f'Write "{canonical}" (make does it).'
     kinds = {"people": "a number", "tents": "a whole number", "day": "a date", "name": "text, without blanks"}
-    assert finding.problem.startswith(f"It is not written in the one form of {kinds.get(column, 'a boolean')}")
+    assert finding.problem.startswith(f"It is not in the canonical form of {kinds.get(column, 'a boolean')}")
     assert write(table, one_row(table, column, cell)) == one_row(table, column, canonical)
 
 
@@ -76,10 +76,10 @@ def test_a_number_is_never_changed(table: Table, cell: str) -> None:
         ("+963", f"It begins with +, {FORMULA}", "Begin with another character."),
         ("@camp", f"It begins with @, {FORMULA}", "Begin with another character."),
         ("North\u00a0camp", "It holds [no-break space U+00A0].", 'Write " " there.'),
-        ("North\u200bcamp", "It holds [zero width space U+200B].", "Take that character out."),
-        ("North\u202ecamp", "It holds [right-to-left override U+202E].", "Take that character out."),
+        ("North\u200bcamp", "It holds [zero width space U+200B].", "Remove that character."),
+        ("North\u202ecamp", "It holds [right-to-left override U+202E].", "Remove that character."),
         ("North\u2011camp", "It holds [non-breaking hyphen U+2011].", 'Write "-" there.'),
-        ("North\ncamp", "It holds [line end U+000A].", "Take that character out."),
+        ("North\ncamp", "It holds [line end U+000A].", "Remove that character."),
     ],
 )
 def test_text_that_misleads_is_left_for_people(table: Table, cell: str, problem: str, fix: str) -> None:
@@ -132,7 +132,7 @@ def test_numbers_in_a_key_are_ordered_as_numbers(package: Package) -> None:
         ("\nsouth", "\n\nsouth", (3, None), "The row is blank."),
         ("North", '"North', (3, None), "It cannot be read as CSV: unexpected end of data."),
         (",", ";", (1, None), "Its cells are separated by semicolons."),
-        ("south", "<<<<<<< HEAD\nsouth", (3, None), "It holds a mark of a merge that was not finished."),
+        ("south", "<<<<<<< HEAD\nsouth", (3, None), "It holds a mark of an unfinished merge."),
         (
             CAMPS,
             "",

@@ -198,7 +198,7 @@ def test_the_words_of_a_comparison(data: Data, quote: str, words: str, language:
             "The words give the period 2015-04-01. Write 2015-04-01, or",
         ),
         (f"figures {CONTROL}", "actor_ids", "isis", "The quoted words name isis and al-nusra. Write al-nusra;isis, or"),
-        (f"figures {WOMEN}", "part_of", "war-deaths", 'The words "including" do not stand right behind the value'),
+        (f"figures {WOMEN}", "part_of", "war-deaths", 'The words "including" do not come right after the value'),
         (
             "provenance war-deaths.value.1",
             "field",

@@ -1,8 +1,8 @@
 """A CSV as cells of text: reading it, and its canonical form (data model, "What must hold", 7).
 
 Each state of the data is written in one way, so a difference between two files is a difference in the data. Named here
-is what readers forgive in silence: a byte order mark, CRLF, blanks around a cell, digits of another script, characters
-that cannot be seen, other spaces and hyphens than the ordinary ones, text that a spreadsheet takes for a formula.
+is what readers silently forgive: a byte order mark, CRLF, blanks around a cell, digits of another script, invisible
+characters, other spaces and hyphens than the ordinary ones, text that a spreadsheet takes for a formula.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 # Characters that no text may hold: controls, what has no shape, spaces that are not the ordinary one, other hyphens.
 UNWANTED_KINDS = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
 UNWANTED = {"\u2010": "-", "\u2011": "-", "\u2212": "-", "\u00ad": ""}
-# What is canonical at sight, so that a long table is looked at quickly.
+# What is obviously canonical, so that a long table is checked quickly.
 PLAIN = {
     "string": re.compile(r"(?:[!-*,./-<>?A-~](?:[ -~]*[!-~])?)?"),
     "number": re.compile(r"(?:0|[1-9][0-9]{0,14})?"),
@@ -52,7 +52,7 @@ PLAIN = {
 
 
 def line_of(index: int) -> int:
-    """The line of the file at which row ``index`` (counted from 0) stands; the header is line 1."""
+    """The line of the file that holds row ``index`` (counted from 0); the header is line 1."""
     return index + HEADER_ROWS + 1
 
 
@@ -86,14 +86,14 @@ def _cut(table: Table, data: bytes) -> Finding | None:
     """What to say of a file that ends within a row, or None where the last row has a line end."""
     if not data or data.endswith(b"\n"):
         return None
-    problem, fix = "It ends in the middle of a row, as half of a file does.", "Get the whole file."
+    problem, fix = "It ends in the middle of a row, as half of a file does.", "Get the complete file."
     return Finding(table.path, problem, fix, data.count(b"\n") + 1)
 
 
 def csv_of_cells(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Cells as a CSV: UTF-8 without BOM, LF, quotation marks only where needed.
 
-    Python's own writer leaves a CR outside quotation marks in some versions, and so would lose a row.
+    Python's own writer leaves a CR outside quotation marks in some versions, and would so lose a row.
     """
     lines = (",".join(map(_quoted, cells)) for cells in (header, *rows))
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
@@ -134,7 +134,7 @@ def _lengths(table: Table, rows: list[list[str]]) -> list[Finding]:
     width, found = len(table.columns), []
     for index, cells in enumerate(rows):
         if not cells:
-            found.append(Finding(table.path, "The row is blank.", "Take it out.", line_of(index)))
+            found.append(Finding(table.path, "The row is blank.", "Remove it.", line_of(index)))
         elif len(cells) != width:
             problem = f"The row has {with_noun(len(cells), 'cell')}, the header {width}."
             fix = "Give each column one cell; put a cell with a comma in quotation marks."
@@ -142,7 +142,7 @@ def _lengths(table: Table, rows: list[list[str]]) -> list[Finding]:
     return found
 
 
-# The one form
+# The canonical form
 
 
 def check(table: Table, data: bytes) -> list[Finding]:
@@ -160,9 +160,9 @@ def check(table: Table, data: bytes) -> list[Finding]:
         return found
     lines = zip(data.splitlines(keepends=True), canonical.splitlines(keepends=True), strict=False)
     row = next((row for row, (line, wanted) in enumerate(lines, HEADER_ROWS) if line != wanted), HEADER_ROWS)
-    problem = f"The file is not written in the one form from here on: {FORM}; rows in order of {', '.join(table.key)}."
+    problem = f"From here on the file is not in canonical form: {FORM}; rows in order of {', '.join(table.key)}."
     if not data.endswith(b"\n"):
-        problem = "The last line has no line end. Look whether the file is whole."
+        problem = "The last line has no line end. Check that the file is complete."
     return [Finding(table.path, problem, f"Write it in that form ({BY_ITSELF}).", row)]
 
 
@@ -189,14 +189,14 @@ def _sort_key(table: Table, cells: Sequence[str]) -> list[Any]:
 
 
 def _cell(table: Table, column: Field, cell: str, row: int) -> list[Finding]:
-    """What is wrong with a cell: a character that people must take out, or another form, which is written again."""
+    """What is wrong with a cell: a character that people must remove, or another form, which `make` rewrites."""
     found = _unwanted(cell) if column.type == "string" else None
     canonical = _canonical(column, cell)
     if not found and canonical != cell:
         kinds = {"string": "text, without blanks around it and in NFC", "integer": "a whole number"}
         kind = kinds.get(column.type, f"a {column.type}")
         fix = f"Write {visible(canonical) or 'nothing'} ({BY_ITSELF})."
-        found = f"It is not written in the one form of {kind}.", fix
+        found = f"It is not in the canonical form of {kind}.", fix
     return [Finding(table.path, *found, row, column.name, cell)] if found else []
 
 
@@ -208,7 +208,7 @@ def _unwanted(cell: str) -> tuple[str, str] | None:
         kind = unicodedata.category(character)
         if character in UNWANTED or (kind in UNWANTED_KINDS and character != " "):
             instead = " " if kind == "Zs" else UNWANTED.get(character, "")
-            fix = f"Write {visible(instead)} there." if instead else "Take that character out."
+            fix = f"Write {visible(instead)} there." if instead else "Remove that character."
             return f"It holds {named(character)}.", fix
     return None
 
@@ -224,5 +224,5 @@ def _canonical(column: Field, cell: str) -> str:
         return cell
     if column.type not in ("number", "integer"):
         return text
-    number = text_of(float(text) + 0.0)  # minus nought is nought
+    number = text_of(float(text) + 0.0)  # minus zero is zero
     return number if Decimal(number) == Decimal(text) else cell  # more digits than a float holds

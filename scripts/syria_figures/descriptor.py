@@ -69,7 +69,7 @@ class Table:
 
     @property
     def derived(self) -> bool:
-        """Whether the table is built and not written by people."""
+        """Whether the table is built, not written by people."""
         return self.path.startswith(DERIVED)
 
 
@@ -98,7 +98,7 @@ class Package:
 
     @property
     def created(self) -> datetime.date | None:
-        """The day of this version; None where the descriptor does not say it."""
+        """The day of this version; None if the descriptor does not give it."""
         try:
             return datetime.date.fromisoformat(str(self.descriptor.get("created"))[: len("2015-04-06")])
         except ValueError:
@@ -106,7 +106,7 @@ class Package:
 
     @property
     def resources(self) -> list[dict[str, Any]]:
-        """All that the descriptor describes, as it stands there: tables and other files."""
+        """All that the descriptor describes, as it is there: tables and other files."""
         return list(self.descriptor["resources"])
 
     @property
@@ -146,7 +146,7 @@ def read_package(folder: Path = HOME) -> Package:
 
 
 def _tables(resources: list[Any]) -> dict[str, Table]:
-    """The tables by name; whatever a resource holds that cannot be followed is one finding about it."""
+    """The tables by name; a resource that cannot be followed is one finding."""
     tables: dict[str, Table] = {}
     seen: set[str] = set()
     for number, resource in enumerate(resources):
@@ -179,7 +179,7 @@ def read_inside(folder: Path, path: str) -> bytes:
         if any(step.is_symlink() for step in [place, *place.parents][: len(parts)]):
             raise Rejected([Finding(path, "It is reached through a symbolic link.", "Put the file itself there.")])
         if not place.is_file():
-            fix = "Build it: make." if path.startswith(DERIVED) else "Put it back, or take it out of the descriptor."
+            fix = "Build it: make." if path.startswith(DERIVED) else "Put it back, or remove it from the descriptor."
             raise Rejected([Finding(path, "The file is missing.", fix)])
         if place.stat().st_size > LARGEST_FILE:
             limit = f"{LARGEST_FILE // 1_000_000} MB"
@@ -215,7 +215,7 @@ def _table(resource: dict[str, Any]) -> Table:
         (own,), (aim,) = _listed(item["fields"]), _listed(item["reference"]["fields"])
         foreign_keys[own] = (item["reference"].get("resource") or resource["name"], aim)
     if len(names) < len(fields) or not {*key, *foreign_keys} <= names:
-        raise ValueError("a field stands twice, or a key is not a field")
+        raise ValueError("a field is there twice, or a key is not a field")
     text = {each: str(resource.get(each, "")) for each in ("title", "description")}
     return Table(resource["name"], resource["path"], **text, fields=fields, key=key, foreign_keys=foreign_keys)
 
@@ -256,7 +256,7 @@ def _rejected(where: str | None, why: str) -> Rejected:
 
 
 def mistaken(data: bytes) -> tuple[str, str, int] | None:
-    """What a file is that goes by the name of a table or of the descriptor and is something else: problem, fix, row."""
+    """What a file really is that has the name of a table or the descriptor: problem, fix, row."""
     as_csv = "Save it in UTF-8; a table as CSV, with commas between the cells."
     raw = "Download the raw file, not the page that shows it."
     looks_like = {
@@ -272,7 +272,7 @@ def mistaken(data: bytes) -> tuple[str, str, int] | None:
     mark = re.search(rb"^(?:<{7}|={7}|>{7})(?: .*)?\r?$", data, re.MULTILINE)
     if mark:
         fix = "Finish the merge: keep one of the versions, without the marks."
-        return "It holds a mark of a merge that was not finished.", fix, data.count(b"\n", 0, mark.start()) + 1
+        return "It holds a mark of an unfinished merge.", fix, data.count(b"\n", 0, mark.start()) + 1
     header = data.partition(b"\n")[0]
     for separator, name in {b";": "semicolons", b"\t": "tabs"}.items():
         if separator in header and b"," not in header:

@@ -5,7 +5,7 @@
    as days, a word of inclusion as a part; a name or a verb is a wording of the row that the cell points to.
 3. Words of the basis ``context`` give it through the stated words that they stand for: a judgement, and counted apart.
 
-The words of a comparison's value are read the same way (data model, 5). That the words of a figure stand in the text
+The words of a comparison's value are read the same way (data model, 5). That the words of a figure are in the text
 is seen by ``article``; without the text at hand, a slip in the words is named at the cell that they do not give.
 """
 
@@ -39,7 +39,7 @@ NAMED_IN = {"indicator": "indicators", "place": "places", "claimant": "actors", 
 
 @dataclass
 class Proof:
-    """What the proof found, and on what the cells of the figures rest."""
+    """What the proof found, and what the cells of the figures rest on."""
 
     findings: list[Finding] = field(default_factory=list)
     by_name: int = 0
@@ -147,7 +147,7 @@ class _Case:
         return (figure_id, name) if known else (row["figure_id"], row["field"])
 
     def _value_of(self, figure: Row) -> tuple[str, int]:
-        """Where the value of a figure stands: in which source, and from which character on."""
+        """Where the value of a figure is: in which source, and from which character on."""
         anchors = self.anchors.get((figure["figure_id"], "value"), [])
         return figure["source_id"], min((anchor.row["start"] for anchor in anchors), default=0)
 
@@ -171,7 +171,7 @@ class _Case:
 
     def _unneeded(self, cell: Cell, anchor: Anchor) -> Finding:
         """Words for an empty cell: it was emptied, or the words belong elsewhere."""
-        problem = f"The cell says nothing, but provenance quotes {visible(anchor.words)} for it."
+        problem = f"The cell is empty, but provenance quotes {visible(anchor.words)} for it."
         fix = f"Fill it, or take {anchor.row['provenance_id']} out of provenance.csv."
         return self._figure(cell, cell.column, problem, fix)
 
@@ -234,7 +234,7 @@ class _Case:
         }
         for index, row in enumerate(self.rows["wordings"]):
             if (row["table"], row["wording"], row["language"]) not in used:
-                problem, fix = "No quoted words are read by it.", "Write it as it is quoted, or take it out."
+                problem, fix = "No quoted words need it.", "Write it as it is quoted, or remove it."
                 yield self._finding("wordings", index, "wording", problem, fix)
 
     # How the words of each field read
@@ -291,7 +291,7 @@ class _Case:
             if figure[column] != day and not (may_be_open and figure[column] is None)
         ]
         if figure["period_basis"] == "stated" and not said:
-            problem = "The words need context, or stand in more than one place."
+            problem = "The words need context, or are in more than one place."
             yield self._figure(cell, "period_basis", problem, "Write inferred.")
         elif said and not wrong and figure["period_basis"] != "stated":
             problem = "The words say the whole period by themselves."
@@ -302,7 +302,7 @@ class _Case:
             yield self._figure(cell, column, problem, f"Write {text_of(day) or 'nothing'}, or quote other words.")
 
     def _read_part_of(self, cell: Cell) -> Iterator[Finding]:
-        """A word such as "including" stands behind the value of the whole, with no other value between."""
+        """A word such as "including" comes after the value of the whole, with no other value between."""
         whole = self.figures[cell.figure["part_of"]]
         if not self.sources[whole["source_id"]]["text_sha256"]:
             return  # that its source has no text is a rule
@@ -312,7 +312,7 @@ class _Case:
                 problem, fix = "The words do not make one thing a part of another.", 'Quote a word like "including".'
                 yield self._quote(anchor, "exact", problem, fix)
             elif not at or self.values[at - 1] != self._value_of(whole):
-                problem = f"The words {visible(anchor.words)} do not stand right behind the value of this figure."
+                problem = f"The words {visible(anchor.words)} do not come right after the value of this figure."
                 fix = "Write the figure whose value stands before them, or quote other words."
                 yield self._figure(cell, "part_of", problem, fix)
 
@@ -333,7 +333,7 @@ class _Case:
     # Comparisons
 
     def comparison(self, index: int, row: Row) -> Iterator[Finding]:
-        """Whether the words of a comparison's value stand whole in its quote and give its cells.
+        """Whether the words of a comparison's value are whole in its quote and give its cells.
 
         They are read in the language of the page; that of the row is a rule.
         """
@@ -341,7 +341,7 @@ class _Case:
         pieces = r"(?!\w).*?".join(map(re.escape, words.split(PIECES)))
         cuts = [cut_phrase(quote, *each.span(), language, row["unit"]) for each in re.finditer(pieces, quote)]
         if not cuts:
-            problem, fix = f"The words do not stand in the quote {visible(quote)}.", "Write them as they stand there."
+            problem, fix = f"The words are not in the quote {visible(quote)}.", "Write them as they are there."
             yield self._finding("comparisons", index, "value_text", problem, fix)
         elif all(cuts):
             fix = "Write the whole phrase of the value."
@@ -349,7 +349,7 @@ class _Case:
         else:
             yield from self._quantity("comparisons", index, row, language)
 
-    # Where a finding stands
+    # Where a finding is
 
     def _figure(self, cell: Cell, column: str, problem: str, fix: str) -> Finding:
         return self._finding("figures", cell.index, column, problem, fix)

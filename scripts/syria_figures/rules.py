@@ -4,8 +4,8 @@ A rule is a function from a frame to a boolean column, true where a row keeps th
 with the columns of what each row points to beside it: ``indicator_unit`` is the unit of the row's indicator,
 ``whole_value`` the value of the figure that it is a part of. ``schemas`` makes them checks of a pandera schema.
 
-How to write one: name the table, the column to blame, what is wrong and how to fix it; ``{unit}`` in the words stands
-for a cell of the row.
+How to write one: name the table, the column to blame, what is wrong and how to fix it; ``{unit}`` in the words
+stands for a cell of the row.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _same_text(one: Held, other: Held) -> Held:
 
 
 def _in_circle(frame: pd.DataFrame, key: str) -> list[bool]:
-    """Whether the chain of ``part_of`` leads back to the row; of a circle the first row is named, in order of ids."""
+    """Whether the chain of ``part_of`` leads back to the row; in a circle the first row by id is named."""
     above = frame.dropna(subset="part_of").set_index(key)["part_of"].to_dict()
 
     def first_of_circle(start: str) -> bool:
@@ -147,7 +147,7 @@ def only_a_range_has_an_upper_value(frame: pd.DataFrame) -> Held:
 
 @rule("figures comparisons", "value", "A count of {unit} is not a whole number.", "Write what the source gives.")
 def counts_are_whole(frame: pd.DataFrame) -> Held:
-    """People and prisons are counted one by one."""
+    """People and prisons are counted in whole numbers."""
     return (frame["unit"] == "percent") | (frame["value"] % 1 == 0).fillna(True)
 
 
@@ -166,7 +166,7 @@ def the_unit_is_the_indicators(frame: pd.DataFrame) -> Held:
 
 @rule("figures", "indicator_id", "Its unit is {indicator_unit}, that of the figure {unit}.", "Write one of {unit}.")
 def the_indicator_counts_the_unit(figures: pd.DataFrame) -> Held:
-    """Where the unit is that of an indicator that no figure has, it is the indicator that was exchanged."""
+    """If the unit is that of an indicator that no figure has, the indicator was exchanged."""
     return _same_text(figures["unit"], figures["indicator_unit"]) | ~figures["unit_is_of_idle"]
 
 
@@ -195,7 +195,7 @@ def _last_day(column: str) -> None:
         "Write a day that is not after published_on (or accessed_on) of {source_id} in sources.csv.",
     )
     def a_period_ends_before_it_was_reported(frame: pd.DataFrame) -> Held:
-        """No source knows the days after it."""
+        """A source cannot know later days."""
         last = frame[column] if column == "period_end" else frame[column].mask(frame["period_end"].notna())
         late = (last > frame["source_published_on"].fillna(frame["source_accessed_on"])).fillna(False)
         return ~late | (frame["period_basis"] == "not_stated")
@@ -250,7 +250,7 @@ def nothing_is_part_of_itself(frame: pd.DataFrame) -> Held:
     "Write the one sentence to take away; leave it empty for a part.",
 )
 def a_headline_is_short(figures: pd.DataFrame) -> Held:
-    """A headline is read in one look, and the whole speaks for its parts."""
+    """A headline is read at a glance, and that of the whole covers its parts."""
     words = figures["headline"].str.count(r"\S+").fillna(0)
     return (words <= MOST_WORDS_OF_A_HEADLINE) & (figures["headline"].isna() | figures["part_of"].isna())
 
@@ -270,7 +270,7 @@ def the_words_are_in_the_language_of_their_page(comparisons: pd.DataFrame) -> He
     return comparisons["value_language"] == comparisons["source_language"]
 
 
-@rule("caveats", "comparison_ids", "The caveat rests on nothing.", "Name a comparison, or a source in source_ids.")
+@rule("caveats", "comparison_ids", "The caveat has no evidence.", "Name a comparison, or a source in source_ids.")
 def a_caveat_has_evidence(caveats: pd.DataFrame) -> Held:
     """What a reader must know can be looked up."""
     return caveats["comparison_ids"].notna() | caveats["source_ids"].notna()
@@ -292,32 +292,30 @@ def evidence_bears_on_its_figure(caveats: pd.DataFrame) -> Held:
     "Fill the day or the month, not both; write unknown where both are empty, and only there.",
 )
 def a_day_or_a_month_has_a_basis(sources: pd.DataFrame) -> Held:
-    """When a page was published is known by its day, or by its month, or not."""
+    """A page has a day or a month of publication, or neither is known."""
     day, month = sources["published_on"].notna(), sources["published_month"].notna()
     return ((sources["published_basis"] == "unknown") == ~(day | month)) & ~(day & month)
 
 
 @rule("sources", "published_on", "It was read before that, on {accessed_on}.", "Correct one of the two days.")
 def a_page_is_read_after_it_was_published(sources: pd.DataFrame) -> Held:
-    """Nobody reads a page of the future."""
+    """Nobody reads a page before it is published."""
     return ~(sources["published_on"] > sources["accessed_on"]).fillna(False)
 
 
-@rule("sources", "text_characters", "Hash and length of a text come together.", "Fill both, or neither.")
+@rule("sources", "text_characters", "A text needs both hash and length.", "Fill both, or neither.")
 def a_text_has_hash_and_length(sources: pd.DataFrame) -> Held:
     """A text that anchors point into is known by its hash and its length."""
     return sources["text_sha256"].notna() == sources["text_characters"].notna()
 
 
-@rule("places", "longitude", "Latitude and longitude come together.", "Fill both, or neither.")
+@rule("places", "longitude", "A point needs both latitude and longitude.", "Fill both, or neither.")
 def a_point_has_two_coordinates(places: pd.DataFrame) -> Held:
-    """Half a point is on no map."""
+    """Half a point cannot be mapped."""
     return places["latitude"].notna() == places["longitude"].notna()
 
 
-@rule(
-    "wordings", "wording", "The wording names another row of {table} as well.", "Keep it for one: a name has one owner."
-)
+@rule("wordings", "wording", "The wording names another row of {table} as well.", "Keep it for one row.")
 def a_name_belongs_to_one_row(wordings: pd.DataFrame) -> Held:
     """A name that two rows share proves neither. A verb may serve several indicators."""
     shared = wordings.duplicated(["table", "wording", "language"])

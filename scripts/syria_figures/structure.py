@@ -16,7 +16,7 @@ MOST_ERRORS = 1_000  # of one table: whoever reads them fixes those first
 
 
 def check(package: Package, names: Iterable[str]) -> list[Finding]:
-    """What frictionless finds in the named tables. Foreign keys are left to ``keys``, hashes to ``built``."""
+    """What frictionless finds in the named tables. ``keys`` checks foreign keys, ``built`` checks hashes."""
     resources = [_resource(package.tables[name]) for name in names]
     try:
         with frictionless.system.use_context(trusted=False):
@@ -54,7 +54,7 @@ def _of_row(table: Table, error: Any) -> Iterator[Finding]:
             name, first = table.key[0], re.sub(r"\D", "", error.note)
             cell = str(error.cells[table.columns.index(name)])
             problem = f"The key {', '.join(table.key)} is that of row {first} as well."
-            yield Finding(table.path, problem, "Take one row out, or give it its own id.", row, name, cell)
+            yield Finding(table.path, problem, "Remove one row, or give it its own id.", row, name, cell)
     elif error.type == "unique-error":
         problem = f"Another row has the same {error.field_name}."
         yield Finding(table.path, problem, "Keep one row for each.", row, error.field_name, str(error.cell))

@@ -1,11 +1,11 @@
-"""All that is looked at before a package counts as valid, layer by layer, and the report on it.
+"""All that is checked before a package counts as valid, layer by layer, and the report on it.
 
 A layer looks only at what the layers before it found in order, so that one accident is one finding:
 
 1. ``descriptor``: datapackage.json can be followed, and describes every table and file that the figures need.
 2. ``form``: each curated table is a CSV in canonical form.
 3. ``structure``: types, codes, constraints; each id points to a row.
-4. ``article``: the words stand where they should, and no number is left out (only with the text at hand).
+4. ``article``: the words are where they should be, and no number is left out (only with the text at hand).
 5. ``proof``: each cell of a figure is what its words read as.
 6. ``rules``: what must hold across columns and tables.
 7. ``built``: the derived tables are what the curated ones give, and each file has the size and hash described.
@@ -71,7 +71,7 @@ class Report:
 def validate(folder: Path, text: str | None = None, *, built: bool = True) -> Report:
     """Validate the package in ``folder``, and compare its quotes with the text of its source if that is given.
 
-    Without ``built`` the derived tables and the hashes may be old. Raises CouldNotRun where there is no descriptor.
+    Without ``built`` the derived tables and the hashes may be old. Raises CouldNotRun if there is no descriptor.
     """
     case = _Case(folder, text)
     left_out = {} if built else {"built": "built after this"}
@@ -98,7 +98,7 @@ class _Case:
         self.keys: dict[str, list[str]] = {}
 
     def layer(self, name: str, look: Callable[[], Found]) -> Layer:
-        """What a layer finds: one finding a cell, with the id of its row."""
+        """What a layer finds: one finding per cell, with the id of its row."""
         try:
             findings, said = look()
         except Rejected as rejected:
@@ -145,7 +145,7 @@ class _Case:
         return prove(self.package, self.frames)
 
     def descriptor(self) -> Found:
-        """The tables and files that the figures need and the descriptor does not describe as this project does."""
+        """The tables and files that the figures need but the descriptor does not describe as this project does."""
         from .derive import derived_names
 
         package, contract = self.package, read_package(HOME)
@@ -203,7 +203,7 @@ class _Case:
         return check(self.package, self.frames), f"{len({rule.holds for rule in RULES})} rules"
 
     def built(self) -> Found:
-        """The curated tables since the last build; then what is built, and the size and hash of every file."""
+        """Whether curated tables changed since the build; then what is built, and the size and hash of every file."""
         from .charts import alt_texts
         from .derive import derive
 
@@ -268,7 +268,7 @@ def _differences(package: Package, table: Table, wanted: bytes) -> list[Finding]
 
 
 def _pictures(package: Package, texts: list[Row]) -> list[Finding]:
-    """The pictures that are missing or not those that the table of pictures describes, and its words."""
+    """The pictures that are missing or differ from what the table of pictures says, and its words."""
     table = package.tables["alt_texts"]
     rows, found = [], []
     for text in texts:
@@ -284,7 +284,7 @@ def _pictures(package: Package, texts: list[Row]) -> list[Finding]:
 
 
 def as_report(report: Report) -> str:
-    """The report for people: one line a layer, the findings, then the verdict."""
+    """The report for people: one line per layer, the findings, then the verdict."""
     lines = [f"{report.package} {report.version}".rstrip()]
     for layer in report.layers:
         count = len(layer.findings)
