@@ -1,7 +1,7 @@
 """The charts: pictures of the tables as SVG and PNG, and the words that stand for them.
 
-Which pictures there are follows from the rows: a chart and a card for each figure that is no part of another (a chart
-only where others report on it or it has parts), and an overview and a timeline of all.
+Which pictures there are follows from the rows: a chart and a card for each figure that is not part of another (a chart
+only if others report on it or it has parts), and an overview and a timeline of all.
 """
 
 from __future__ import annotations

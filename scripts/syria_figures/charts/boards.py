@@ -1,7 +1,7 @@
-"""The two charts of all figures: the overview, a row a figure, and the timeline, who reported what on which day.
+"""The two charts of all figures: the overview, a row per figure, and the timeline, who reported what on which day.
 
-In both stand only reports that count the same thing for the same days. In the timeline each claimant has a row, bodies
-of one organisation together: it shows how many sources stand behind many reports.
+Both show only reports that count the same thing for the same days. In the timeline each claimant has a row, with bodies
+of one organisation together: it shows how few or many sources are behind the reports.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Lane = tuple[str, list[Row]]  # who says so, and what
 
 
 def wholes_of(tables: Frames) -> list[Row]:
-    """The figures that are no part, as people read them, each with its row of ``figure_support`` as ``support``."""
+    """The figures that are not parts, in reading order, each with its row of ``figure_support`` as ``support``."""
     support = {row["figure_id"]: row for row in records(tables["figure_support"])}
     figures = [{**row, "support": support[row["figure_id"]]} for row in reading_order(tables)]
     return [row for row in figures if row["part_of"] is None]
@@ -143,7 +143,7 @@ def timeline_frame(tables: Frames) -> Frame:
         title = f"Other reports give {len(matched)} of these {len(figures)} numbers, naming one claimant for each"
     article = (
         f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}, and other reports of the same thing, by "
-        "the day of the report; a filled label is the article's number; bodies of one organisation stand together"
+        "the day of the report; a filled label is the article's number; bodies of one organisation share a row"
     )
     shown = shown_names((row for figure in figures for row in same_thing(tables, figure)), ["who"])
     return board_frame(tables, figures[0], (title, article), "sources.csv and the tables of the themes", shown)

@@ -1,7 +1,7 @@
 """The sheet that a chart is drawn on, the frame of words around every chart, and the table that most charts are.
 
 Lengths are in points from the top left corner. The same outlines are written as SVG and painted as PNG, letters among
-them, with the fonts that come with matplotlib: neither the machine's fonts nor its clock, language or settings leave a
+them, with the fonts that come with matplotlib: the machine's fonts, clock, language and settings leave no
 trace. Matplotlib is imported only where letters are measured or a PNG is painted.
 """
 
@@ -24,7 +24,7 @@ STEPS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}  # of SVG, by matplotlib's cod
 EM = 100.0  # the size in which outlines of letters are kept
 LEFT_TO_RIGHT = "\u200e"  # a mark that is not seen: a line begins at its left, whatever its letters
 NEARLY_WHITE = 254  # what becomes of white with 256 colours
-FADE = 24  # of how many layers a fading line is painted
+FADE = 24  # how many layers a fading line is painted in
 LABELS = 48.0  # the width of the column of labels in the foot
 REPORTED = "Reported, not verified"
 NO_SCALE = Scale(1)
@@ -147,7 +147,7 @@ class Sheet:
         ).encode()
 
     def png(self, height: float, dots: float) -> bytes:
-        """The sheet as PNG of 256 colours with so many ``dots`` a point."""
+        """The sheet as PNG of 256 colours with this many ``dots`` per point."""
         from matplotlib.backends.backend_agg import RendererAgg
         from matplotlib.transforms import Affine2D
         from PIL import Image
@@ -232,7 +232,7 @@ class Frame:
 
     @property
     def words(self) -> str:
-        """All that stands below a chart, for those who do not see it."""
+        """All that is below a chart, for those who do not see it."""
         below = " ".join(f"{label}: {words}." for label, words in self.foot if words)
         said = f"{': '.join(self.caveat)} " if self.caveat[0] else ""
         return f"{said}{REPORTED}. {below}"
@@ -334,7 +334,7 @@ def foot(sheet: Sheet, y: float, frame: Frame) -> float:
 
 
 def card_foot(sheet: Sheet, figure: Row, frame: Frame, more: str = "") -> float:
-    """What must stand below a card, at its lower edge; gives where it begins."""
+    """What must be below a card, at its lower edge; gives where it begins."""
     source, room = f"Source: {figure['publisher']}, {phrases.day(figure['reported_on'])}.", sheet.right - sheet.margin
     said = (frame.caveat[0] and f"{frame.caveat[0]}.", source, more, dict(frame.foot).get("Names", ""))
     words = " ".join(filter(None, said))
@@ -352,7 +352,7 @@ def card_foot(sheet: Sheet, figure: Row, frame: Frame, more: str = "") -> float:
 class Column:
     """A column of a table: its title and place, and what draws a row from a baseline on and gives the next baseline.
 
-    Above a column with a ``scale`` stand the ``labels`` of its ticks; they and the numbers of ``own`` have a line each.
+    Above a column with a ``scale`` are the ``labels`` of its ticks; they and the numbers of ``own`` have a line each.
     """
 
     title: str

@@ -1,7 +1,7 @@
 """The hedge grammar: one sign for each way in which a number is given, drawn the same wherever a number is drawn.
 
 - as given: a filled dot; about: a ring; between two numbers: two dots and a bar
-- at least, more than: a dot and a line that fades out to the right edge of the panel, for no end is given
+- at least, more than: a dot and a line that fades out to the right edge of the panel, because no end is given
 - at most, fewer than: the same to the left edge
 - a word such as "hundreds": a bracket at its floor and a fading line
 - words that give no number at all: a quotation mark in the gutter to the left of the axis, never on it
@@ -53,7 +53,7 @@ SIGN_OF_QUANTIFIER = {
 RADIUS = 3.6
 GUTTER = 3.4  # from the axis to the middle of the gutter, in radii
 TALL, HATCH = 7.0, 2.8  # of a bar of days: its height, and from a line of its hatching to the next
-YEAR = 366  # so many days from the article's an axis may reach
+YEAR = 366  # an axis may reach this many days from the article's
 COLOUR_OF = {"article": "article", "comparison": "others", "sample": "grey"}
 DAYS = ("period_start", "period_end", "published_on", "published_month")
 
@@ -85,7 +85,7 @@ class Scale:
     low: float = 0.0
 
     def at(self, number: float) -> float:
-        """Where a number stands."""
+        """Where a number is drawn."""
         return self.left + (number - self.low) / (self.high - self.low) * (self.right - self.left)
 
     def within(self, left: float, right: float) -> Scale:
@@ -107,13 +107,13 @@ def line(start: Point, end: Point, colour: str, width: float = 0.6, **more: Any)
 
 
 def places(row: Row) -> list[float]:
-    """The numbers at which a statement stands: none for words without a number."""
+    """The numbers at which a statement is drawn: none for words without a number."""
     columns = ("value_min",) if row["quantifier"] == "indefinite" else ("value", "value_high")
     return [row[column] for column in columns if row[column] is not None]
 
 
 def scale_of(rows: Iterable[Row], most: int = 4) -> Scale:
-    """The scale from zero that holds all numbers of the rows, with at most so many ticks: the last one at or beyond."""
+    """The scale from zero that holds all numbers of the rows, with at most this many ticks: the last at or beyond."""
     rows = list(rows)
     if any(row["unit"] == "percent" for row in rows):
         return Scale(100, (0, 50, 100))
@@ -285,7 +285,7 @@ def strip(rows: Sequence[Row], scale: Scale, width: float = 240, prefix: str = "
     """The marks of statements as one SVG without words, a line each: rows as in a theme table.
 
     ``scale`` is ``strip_scale`` of all statements that are to be compared, also where each has an SVG of its own. Ids
-    begin with ``prefix``: give each strip of a page another. Screen readers pass over it: words stand beside it.
+    begin with ``prefix``: give each strip of a page another. Screen readers skip it: words are beside it.
     """
     tall = 18.0
     height = tall * len(rows)

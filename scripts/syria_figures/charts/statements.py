@@ -1,4 +1,4 @@
-"""The chart and the card of a figure: what the article and others say about it, a row a statement, and its parts."""
+"""The chart and the card of a figure: what the article and others say about it, a row per statement, and its parts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GROUPS = {
 NUMBER, PANEL, DAYS, GAP = 58.0, 106.0, 96.0, 16.0  # the widths of columns, and between them
 CARD_ROWS = 6
 
-FEW = 200  # so many signs can be told from each other
+FEW = 200  # this many signs can be told apart
 LINES = 5  # of signs in a part
 NEXT, BESIDE, HEADING = 29.0, 22.8, 32.0  # from a sign to the one below and the one beside it; above the signs
 HIGH = HEADING + LINES * NEXT - 5
@@ -145,7 +145,7 @@ def in_words(groups: dict[str, list[Entry]]) -> str:
 
 
 def shown_names(rows: Iterable[Row], columns: Iterable[str] = ("who", "agency_short", "publisher_short")) -> set[str]:
-    """The short names that stand in the rows."""
+    """The short names in the rows."""
     return {row[column] for row in rows for column in columns if row[column]}
 
 
