@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LAYERS = ("descriptor", "form", "structure", "article", "proof", "rules", "built")
 BUILT_FILES = ("data/README.md", "data/derived/factsheet.html")  # besides tables and pictures
+LONG = 60  # characters of a cell that are said though they are right
 MAKE = "Run make; what is built is never edited."
 
 Found = tuple[list[Finding], str]  # what a layer found, and what it looked at
@@ -256,15 +257,20 @@ def _differences(package: Package, table: Table, wanted: bytes) -> list[Finding]
         return [replace(finding, fix=MAKE) for finding in rejected.findings]
     _, right = read_cells(table, wanted)
     found = [
-        Finding(
-            table.path, f"The curated tables give {visible(should) or 'nothing'}.", MAKE, line_of(index), column, cell
-        )
+        Finding(table.path, f"The curated tables give {_other(cell, should)}.", MAKE, line_of(index), column, cell)
         for index, (cells, shoulds) in enumerate(zip(rows, right, strict=False))
         for column, cell, should in zip(table.columns, cells, shoulds, strict=True)
         if cell != should
     ]
     other = len(rows) != len(right) or not found
     return [Finding(table.path, "It is not what the curated tables give.", MAKE)] if other else found
+
+
+def _other(cell: str, should: str) -> str:
+    """What should stand in a cell, of a long one from the words on that differ."""
+    alike = len(os.path.commonprefix([cell, should]))
+    start = should.rfind(" ", 0, alike) + 1 if alike > LONG else 0
+    return visible(should[start:]) or "nothing"
 
 
 def _pictures(package: Package, texts: list[Row]) -> list[Finding]:
