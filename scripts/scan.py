@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str]) -> int:
     """Print the numbers of a text; exit code 0, or 2 if the text or the package cannot be read."""
     options = parser(__doc__)
-    options.add_argument("text", type=Path, metavar="TEXT", help="the text to read, as a UTF-8 file")
+    options.add_argument("text", metavar="TEXT", help="the text to read, as a UTF-8 file")
     options.add_argument("--language", metavar="CODE", help="its language: ar, en or fr (the one it seems to have)")
     options.add_argument("--format", choices=("text", "json"), default="text", help="for people or for programs (text)")
     given = options.parse_args(arguments)
@@ -32,12 +32,15 @@ def main(arguments: list[str]) -> int:
 
     from syria_figures.descriptor import HOME, read_package
     from syria_figures.files import read_text
+    from syria_figures.findings import CouldNotRun
     from syria_figures.scanning import scan
     from syria_figures.tables import read_table
 
+    if not given.text:
+        raise CouldNotRun("No text was named. Give one: make scan TEXT=/path/to/text.txt, or set ARTICLE_TEXT.")
     package = read_package(given.package or HOME)
     tables = {table.name: read_table(package, table.name) for table in package.curated}
-    found = scan(package, tables, read_text(given.text), given.language)
+    found = scan(package, tables, read_text(Path(given.text)), given.language)
     print(json.dumps(asdict(found), ensure_ascii=False, indent=2) if given.format == "json" else as_list(found))
     return FINE
 

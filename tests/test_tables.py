@@ -99,12 +99,17 @@ def test_an_unknown_table_or_folder_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "problem", "fix"),
     [
-        ("people", "many", "It is not a number.", "Write a number as in 120."),
-        ("people", "1.200,5", "It is not a number.", "Write a number as in 120."),
-        ("people", "NaN", "It is not a number.", "Write a number as in 120."),
-        ("tents", "3.5", "It is not a whole number.", "Write a whole number as in 3."),
-        ("day", "6 April 2015", "It is not a date of the form 2015-04-06.", "Write a date as in 2015-04-06."),
-        ("day", "2015-02-30", "There is no such day.", "Write a date as in 2015-04-06."),
+        ("people", "many", "It is not a number.", "Write a number, such as 120."),
+        ("people", "1.200,5", "It is not a number.", "Write a number, such as 120."),
+        ("people", "NaN", "It is not a number.", "Write a number, such as 120."),
+        ("tents", "3.5", "It is not a whole number.", "Write a whole number, such as 3."),
+        (
+            "day",
+            "6 April 2015",
+            "It is not a date of the form 2015-04-06.",
+            "Write a date as year-month-day, such as 2015-04-06.",
+        ),
+        ("day", "2015-02-30", "There is no such day.", "Write a date as year-month-day, such as 2015-04-06."),
         ("kind", "kamp", "It is not a code of this column.", "Did you mean camp? Write one of camp, area."),
         ("open", "yes", "It is neither true nor false.", "Write true or false."),
     ],

@@ -102,5 +102,6 @@ def _dangling(aim: Table, frames: Frames, pointing: list[Reference]) -> Iterator
             others = with_noun(len(from_rows) - 1, "other row points", "other rows point")
             also = f" {others} to it too." if len(from_rows) > 1 else ""
             problem = f"There is no row {visible(key)} in {aim.path}.{also}"
-            fix = f"{meant(key, keys)}Write an id of {aim.path}, or add its row there."
+            guess = meant(key, keys) if len(from_rows) == 1 else ""
+            fix = f"{guess}Write an id of {aim.path}, or add its row there."
             yield Finding(first.table.path, problem, fix, line_of(first.index), first.column, first.cell)

@@ -205,4 +205,5 @@ def _how_to_write(column: Field, cell: str) -> str:
         return f"{meant(cell, column.codes)}Write one of {', '.join(column.codes)}."
     if column.type == "boolean":
         return "Write true or false."
-    return f"Write a {'whole number' if column.type == 'integer' else column.type} as in {column.example}."
+    kinds = {"integer": "whole number", "date": "date as year-month-day"}
+    return f"Write a {kinds.get(column.type, column.type)}, such as {column.example}."
