@@ -100,6 +100,23 @@ def test_the_source_is_the_article() -> None:
     assert str(source["text_sha256"]).startswith("6ed69f504da2")
 
 
+def test_a_headline_has_the_numbers_of_its_rows(figures: dict[str, dict[str, Any]]) -> None:
+    """The sentence that people copy must not have a number of its own."""
+    for figure_id, figure in figures.items():
+        own = [row for row in records(load("comparisons")) if row["figure_id"] == figure_id]
+        known = {row[name] for row in [figure, *own] for name in ("value", "value_high")}
+        written = re.findall(r"\d[\d,]*", figure["headline"] or "")
+        assert {int(number.replace(",", "")) for number in written} <= known, figure_id
+
+
+def test_a_source_named_after_a_day_was_published_on_it() -> None:
+    """A day whose month was swapped with its day must not move what the source says."""
+    for row in records(load("sources")):
+        day = re.search(r"\d{4}-\d\d-\d\d$", row["source_id"])
+        if day and row["published_on"]:
+            assert row["published_on"].isoformat() == day[0], row["source_id"]
+
+
 def test_an_id_is_never_used_again() -> None:
     """An id whose row is gone must not be reused for something else."""
     (line,) = re.findall(r"^Ids that no row has: (.+)$", (HOME / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
