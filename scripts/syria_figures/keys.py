@@ -6,8 +6,8 @@ A row that is missing or misspelt is one finding, and not one for each row that 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from .canonical import line_of
 from .descriptor import Package, Table
@@ -19,8 +19,7 @@ QUOTED = ("figures", "other_numbers")  # tables whose rows rest on words of a te
 USED = ("actors", "places", "indicators", "sources")  # tables in which each row must be pointed to
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """An id in a cell, and where it is: the row is counted from 0."""
 
     table: Table
@@ -32,7 +31,7 @@ class Reference:
 
 def check(package: Package, frames: Frames) -> list[Finding]:
     """The ids in the curated tables that point to no row, one finding for each; then sources that have no text."""
-    pointing = _pointing(package, frames)
+    pointing = _pointing(package, frames, package.tables)
     for each in _references(package.tables["wordings"], "row_id", frames):
         named = str(frames["wordings"]["table"].iloc[each.index])
         pointing.setdefault(named, []).append(each)
@@ -42,7 +41,7 @@ def check(package: Package, frames: Frames) -> list[Finding]:
 
 def unused(package: Package, frames: Frames) -> list[Finding]:
     """The rows of ``USED`` that no row points to. Ask only if all else is right: another slip may have left them."""
-    pointing, found = _pointing(package, frames), []
+    pointing, found = _pointing(package, frames, USED), []
     for table in (package.tables[name] for name in USED):
         used = {each.key for each in pointing.get(table.name, [])}
         for index, key in enumerate(frames[table.name][table.key[0]]):
@@ -62,7 +61,7 @@ def _without_text(package: Package, frames: Frames) -> Iterator[Finding]:
                 yield Finding(table.path, problem, "Name the source with the text.", line_of(index), "source_id", key)
 
 
-def _pointing(package: Package, frames: Frames) -> dict[str, list[Reference]]:
+def _pointing(package: Package, frames: Frames, aims: Collection[str]) -> dict[str, list[Reference]]:
     """For each table the ids that point to it: by a foreign key, or from a column x_ids to the key x_id."""
     owners = {table.key[0]: table.name for table in package.curated if len(table.key) == 1}
     references: dict[str, list[Reference]] = {}
@@ -70,7 +69,8 @@ def _pointing(package: Package, frames: Frames) -> dict[str, list[Reference]]:
         several = {column: owners[column[:-1]] for column in table.columns if column.endswith(SEVERAL)}
         single = {column: aim for column, (aim, _) in table.foreign_keys.items()}
         for column, aim in {**single, **several}.items():
-            references.setdefault(aim, []).extend(_references(table, column, frames))
+            if aim in aims:
+                references.setdefault(aim, []).extend(_references(table, column, frames))
     return references
 
 
