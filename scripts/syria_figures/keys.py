@@ -23,7 +23,7 @@ class Reference(NamedTuple):
     """An id in a cell, and where it is: the row is counted from 0."""
 
     table: Table
-    index: int
+    at: int
     column: str
     cell: str
     key: str
@@ -33,7 +33,7 @@ def check(package: Package, frames: Frames) -> list[Finding]:
     """The ids in the curated tables that point to no row, one finding for each; then sources that have no text."""
     pointing = _pointing(package, frames, package.tables)
     for each in _references(package.tables["wordings"], "row_id", frames):
-        named = str(frames["wordings"]["table"].iloc[each.index])
+        named = str(frames["wordings"]["table"].iloc[each.at])
         pointing.setdefault(named, []).append(each)
     dangling = [finding for aim in pointing for finding in _dangling(package.tables[aim], frames, pointing[aim])]
     return dangling or list(_without_text(package, frames))
@@ -104,4 +104,4 @@ def _dangling(aim: Table, frames: Frames, pointing: list[Reference]) -> Iterator
             problem = f"There is no row {visible(key)} in {aim.path}.{also}"
             guess = meant(key, keys) if len(from_rows) == 1 else ""
             fix = f"{guess}Write an id of {aim.path}, or add its row there."
-            yield Finding(first.table.path, problem, fix, line_of(first.index), first.column, first.cell)
+            yield Finding(first.table.path, problem, fix, line_of(first.at), first.column, first.cell)
