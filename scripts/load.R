@@ -41,12 +41,16 @@ load_figures <- local({
     if (!utils::file_test("-f", file)) reject(path, "The file is missing.")
     if (!all(validUTF8(readLines(file, warn = FALSE)))) reject(path, "The file is not UTF-8.")
     header <- scan(file, "", sep = ",", quote = "\"", nlines = 1, quiet = TRUE, encoding = "UTF-8")
-    unknown <- setdiff(header, columns)
     lacking <- setdiff(columns, header)
-    if (length(unknown)) reject(path, "The descriptor has no such column.", 1, unknown)
-    if (length(lacking)) reject(path, "The column is missing.", 1, lacking)
-    moved <- header[header != columns]
-    if (length(moved)) reject(path, "The columns are not in the order of the descriptor.", 1, moved[[1]])
+    others <- header[!header %in% columns | duplicated(header)]
+    list_of <- function(names) if (length(names)) paste(names, collapse = ", ") else "none"
+    if (!identical(header, columns)) {
+      how <- "They are not in its order."
+      if (length(c(lacking, others))) {
+        how <- paste0("Missing: ", list_of(lacking), ". Unknown, or twice: ", list_of(others), ".")
+      }
+      reject(path, paste("The columns are not those of the descriptor.", how), 1)
+    }
     cells <- utils::count.fields(file, sep = ",", quote = "\"", comment.char = "", blank.lines.skip = FALSE)
     cells <- cells[!is.na(cells)] # a line that ends inside quotation marks is not a row of its own
     if (any(cells == 0)) reject(path, "The row is blank.", which(cells == 0))

@@ -119,8 +119,8 @@ def test_a_figure_without_days_says_so(source: Row, published: str, report: str)
 # Who says so
 
 
-UNRWA = "names UNRWA as the one who assisted, but no source"
-TWO = "names ISIS and al-Nusra as those who did so, but no source"
+UNRWA = "names UNRWA as the one who assisted, and no one as saying so"
+TWO = "names ISIS and al-Nusra as those who did so, and no one as saying so"
 
 
 @pytest.mark.parametrize(

@@ -151,14 +151,14 @@ def published(row: Row) -> str:
 
 
 def attribution(row: Row) -> str:
-    """Who says so: the claimant; else that the article names who did it, but no source; else no source.
+    """Who says so: the claimant; else that the article names who did it, and no one as saying so; else no source.
 
     Reads claimant, actors (names, ``;`` between several) and indicator (its label).
     """
     if row["claimant"] is not None:
         return str(row["claimant"])
     if row["actors"] is not None:
-        return f"the article names {named_as_actor(row)}, but no source"
+        return f"the article names {named_as_actor(row)}, and no one as saying so"
     return "the article names no source"
 
 
@@ -180,7 +180,7 @@ def citation(row: Row) -> str:
     if claimant is not None:
         return read_in if claimant == publisher else f"{claimant}, as cited in {read_in}"
     if row["actors"] is not None:
-        return f"{read_in}, which names {named_as_actor(row)}, but no source"
+        return f"{read_in}, which names {named_as_actor(row)}, and no one as saying so"
     return f"{read_in}, which names no source"
 
 
