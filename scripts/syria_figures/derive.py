@@ -14,7 +14,7 @@ import pandas as pd
 from . import phrases
 from .descriptor import Package
 from .reading import indefinite_floor
-from .tables import Frames, Row, frame_of, items, joined, records
+from .tables import Frames, Row, frame_of, items, joined, records, rows_by
 
 PLACE = ("location_code", "admin1_name", "admin1_code", "latitude", "longitude")
 SOURCE = ("published_on", "published_month", "published_basis", "url", "language", "publisher_id", "agency_id")
@@ -50,7 +50,7 @@ def themes(curated: Frames) -> list[str]:
 
 def reading_order(tables: Frames) -> list[Row]:
     """Rows of ``figures_labelled`` in reading order: by theme, each whole followed by its parts, largest first."""
-    rows = records(tables["figures_labelled"])
+    rows = [dict(row) for (row,) in rows_by(tables["figures_labelled"], "figure_id").values()]
     order = themes(tables)
     largest = {row["figure_id"]: row["value"] or 0 for row in rows}
 

@@ -13,7 +13,7 @@ from .descriptor import Field, Package, Table
 from .findings import Finding
 from .keys import unused
 from .rules import RULES, Rule, with_what_they_point_to
-from .tables import DTYPES, Frames, plain
+from .tables import DTYPES, Frames, records
 
 # What a constraint of the descriptor is in pandera.
 CHECKS: dict[str, Callable[[Any], pa.Check]] = {
@@ -65,7 +65,7 @@ def _broken(table: Table, frame: pd.DataFrame) -> list[Finding]:
 
 
 def _finding(table: Table, broken: Rule, frame: pd.DataFrame, index: int) -> Finding:
-    cells = {str(name): text_of(plain(value)) or "empty" for name, value in frame.iloc[index].items()}
-    cell = text_of(plain(frame[broken.column].iloc[index]))
+    (row,) = records(frame.iloc[[index]])
+    cells = {name: text_of(value) or "empty" for name, value in row.items()}
     problem, fix = broken.problem.format_map(cells), broken.fix.format_map(cells)
-    return Finding(table.path, problem, fix, line_of(index), broken.column, cell)
+    return Finding(table.path, problem, fix, line_of(index), broken.column, text_of(row[broken.column]))

@@ -108,7 +108,7 @@ def frame_of(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame as plain values: text, int (of whole numbers), float, date, bool, and None where empty."""
-    columns = [[plain(cell) for cell in frame[name].tolist()] for name in frame.columns]
+    columns = [_plain(frame[name]) for name in frame.columns]
     return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
@@ -141,21 +141,18 @@ def joined(ids: Iterable[str]) -> str | None:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """A typed frame as a CSV in canonical form (data model, "What must hold", 7)."""
-    columns = [[text_of(plain(cell)) for cell in frame[name].tolist()] for name in frame.columns]
+    columns = [map(text_of, _plain(frame[name])) for name in frame.columns]
     return csv_of_cells(list(frame.columns), zip(*columns, strict=True))
 
 
-def plain(cell: Any) -> Any:
-    """A cell of a frame as a plain value: text, int (of whole numbers), float, date, bool, or None where empty."""
-    if isinstance(cell, str):
-        return cell
-    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:  # noqa: PLR0124  (NaN is not itself)
-        return None
-    if isinstance(cell, pd.Timestamp):
-        return cell.date()
-    if isinstance(cell, np.generic):
-        cell = cell.item()
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+def _plain(cells: pd.Series) -> list[Any]:
+    """The cells of a column as plain values, as ``records`` gives them; column by column, for that is quick."""
+    if pd.api.types.is_datetime64_dtype(cells.dtype):
+        cells = cells.dt.date
+    values = cells.astype(object).where(cells.notna(), None).tolist()
+    if pd.api.types.is_float_dtype(cells.dtype):
+        return [int(value) if value is not None and value.is_integer() else value for value in values]
+    return list(values)
 
 
 def _series(column: Field, values: list[Any]) -> pd.Series:

@@ -104,7 +104,7 @@ def statements_of(tables: Frames, figure: Row) -> list[Row]:
     Besides the columns of a theme: who, publisher_short and agency_short (short names), and of_whom, what the same
     report gives for the parts of the figure.
     """
-    short = {name: phrases.short_name(rows[0]) for name, rows in rows_by(tables["actors"], "name").items()}
+    actors = rows_by(tables["actors"], "name")
     theme = rows_by(tables[figure["theme"]], "figure_id")
     given: dict[tuple[str, str], list[str]] = {}
     for part in parts_of(tables, figure):
@@ -114,7 +114,7 @@ def statements_of(tables: Frames, figure: Row) -> list[Row]:
     rows = [dict(row) for row in theme.get(figure["figure_id"], [])]
     for row in rows:
         columns = {"who": "claimant", "publisher_short": "publisher", "agency_short": "agency"}
-        row |= {new: short.get(row[name]) for new, name in columns.items()}
+        row |= {new: phrases.short_name(actors[row[name]][0]) if row[name] else None for new, name in columns.items()}
         row["of_whom"] = phrases.listed(given.get((row["source_id"], row["claimant_id"]), [""]))
     return [row for origin in ("article", "comparison") for row in rows if row["origin"] == origin]
 
