@@ -64,6 +64,8 @@ ACCIDENTS: dict[str, list[tuple[str, dict[str, Any], str]]] = {
         (f"figures {WOMEN}", {"period_end": DAY}, "period_end"),
         (f"figures {WOMEN}", {"claimant_id": "unrwa"}, "claimant_id"),
         (f"figures {WOMEN}", {"actor_ids": None}, "actor_ids"),
+        (f"figures {WOMEN}", {"unit": "prisons"}, "unit"),
+        (f"figures {WOMEN}", {"source_id": "upi-2015-04-05"}, "source_id"),
     ],
     "parts_add_up_to_no_more_than_their_whole": [
         (f"figures {WOMEN}", {"value": 75}, f"{WHOLE} value"),

@@ -20,7 +20,16 @@ from .tables import Frames, items, records
 Held = pd.Series
 MOST_WORDS_OF_A_HEADLINE = 12
 # The unit follows from the indicator, the basis from the days; that both stand in one text the proof sees.
-LIKE_ITS_WHOLE = ("indicator_id", "place_id", "period_start", "period_end", "claimant_id", "actor_ids")
+LIKE_ITS_WHOLE = (
+    "indicator_id",
+    "unit",
+    "place_id",
+    "period_start",
+    "period_end",
+    "claimant_id",
+    "actor_ids",
+    "source_id",
+)
 
 
 @dataclass(frozen=True)
