@@ -114,7 +114,8 @@ def statements_of(tables: Frames, figure: Row) -> list[Row]:
     rows = [dict(row) for row in theme.get(figure["figure_id"], [])]
     for row in rows:
         columns = {"who": "claimant", "publisher_short": "publisher", "agency_short": "agency"}
-        row |= {new: phrases.short_name(actors[row[name]][0]) if row[name] else None for new, name in columns.items()}
+        for new, name in columns.items():
+            row[new] = phrases.short_name(actors[row[name]][0]) if row[name] in actors else None
         row["of_whom"] = phrases.listed(given.get((row["source_id"], row["claimant_id"]), [""]))
     return [row for origin in ("article", "comparison") for row in rows if row["origin"] == origin]
 
