@@ -16,6 +16,7 @@ import validate as command
 from accidents import Data
 from syria_figures import charts, derive, schemas, structure
 from syria_figures.charts import alt_texts
+from syria_figures import validation
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 from syria_figures.outputs import refreshed
 from syria_figures.tables import Frames, Row, csv_bytes, frame_of
@@ -192,10 +193,15 @@ def describe(folder: Path, drop: str = "", **changes: Any) -> None:
     file.write_text(json.dumps({**descriptor, **changes}), encoding="utf-8")
 
 
+@pytest.mark.parametrize("at_home", [False, True])
 @pytest.mark.parametrize("resource", [each["path"] for each in read_package(HOME).resources])
-def test_a_table_or_file_that_is_not_described_is_one_finding(folder: Path, resource: str) -> None:
-    """A descriptor that leaves out what the figures need must not be valid."""
+def test_a_table_or_file_that_is_not_described_is_one_finding(
+    folder: Path, resource: str, at_home: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A descriptor that leaves out what the figures need must not be valid, the project's own least of all."""
     describe(folder, drop=resource)
+    if at_home:
+        monkeypatch.setattr(validation, "HOME", folder)
     (found,) = validate(folder).findings
     assert (found.file, str(found.column).startswith("resources")) == (DESCRIPTOR, True)
     assert Path(resource).stem in found.problem

@@ -33,6 +33,18 @@ if TYPE_CHECKING:
     from .proof import Proof
 
 LAYERS = ("descriptor", "form", "structure", "article", "proof", "rules", "built")
+CURATED = (
+    "figures",
+    "provenance",
+    "other_numbers",
+    "comparisons",
+    "caveats",
+    "sources",
+    "actors",
+    "places",
+    "indicators",
+    "wordings",
+)
 BUILT_FILES = ("data/README.md", "data/derived/factsheet.html")  # besides tables and pictures
 LONG = 60  # characters of a cell that are said though they are right
 MAKE = "Run make; what is built is never edited."
@@ -153,9 +165,11 @@ class _Case:
         package, contract = self.package, read_package(HOME)
         self.name, self.version = package.name, package.version
         said = with_noun(len(package.resources), "resource")
-        wanted = {table.path: _shape(table.name, table) for table in contract.curated} | dict.fromkeys(BUILT_FILES)
+        wanted = {f"data/{name}.csv": _shape(name, contract.tables.get(name)) for name in CURATED}
+        wanted |= dict.fromkeys(BUILT_FILES)
         if not self._undescribed(wanted):
-            theme = contract.tables[contract.tables["indicators"].field("theme").codes[0]]
+            codes = contract.tables["indicators"].field("theme").codes
+            theme = next((contract.tables[code] for code in codes if code in contract.tables), None)
             derived = {name: contract.tables.get(name, theme) for name in derived_names(package)}
             wanted = {f"{DERIVED}{name}.csv": _shape(name, like) for name, like in derived.items()}
         lacking = self._undescribed(wanted)
@@ -225,7 +239,10 @@ class _Case:
         return found, with_noun(len(tables) + 1, "derived table")
 
 
-def _shape(name: str, table: Table) -> Any:
+def _shape(name: str, table: Table | None) -> Any:
+    """What the rules rest on: name, columns with their types, and keys; None for a table that is not described."""
+    if table is None:
+        return None
     columns = [(column.name, column.type, bool(column.codes)) for column in table.fields]
     return name, columns, table.key, table.foreign_keys
 
