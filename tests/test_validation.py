@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 import validate as command
 from accidents import Data
-from syria_figures import charts, derive, schemas, structure
+from syria_figures import charts, derive, schemas, structure, validation
 from syria_figures.charts import alt_texts
-from syria_figures import validation
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 from syria_figures.outputs import refreshed
 from syria_figures.tables import Frames, Row, csv_bytes, frame_of
