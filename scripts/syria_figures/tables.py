@@ -148,7 +148,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 def _plain(cells: pd.Series) -> list[Any]:
     """The cells of a column as plain values, as ``records`` gives them; column by column, for that is quick."""
     if pd.api.types.is_datetime64_dtype(cells.dtype):
-        return [None if day is pd.NaT else day.date() for day in cells]
+        return list(cells.to_numpy(dtype="datetime64[D]").astype(object))
     values = list(cells.to_numpy(dtype=object, na_value=None))  # type: ignore[call-overload]  # its stubs know no None
     if pd.api.types.is_float_dtype(cells.dtype):
         return [int(value) if value is not None and value.is_integer() else value for value in values]
