@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from .findings import with_noun
+from .reading import periods
+from .reading.languages import language_of
 
 Row = dict[str, Any]
 
@@ -27,16 +29,10 @@ HEDGES = {
 }
 HEDGES_OF_A_SHARE = {**HEDGES, "less_than": "less than {}"}
 SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
-BARE_WORDS = {
-    10: "tens", 12: "dozens", 20: "scores", 100: "hundreds", 1_000: "thousands",
-    10_000: "tens of thousands", 100_000: "hundreds of thousands", 1_000_000: "millions",
-}  # fmt: skip
+BARE_WORDS = {floor: " ".join(words) for words, floor in language_of("en").phrases["indefinite"].items()}
 DISPUTES = ("contradicted", "contested")
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+MONTHS = tuple(month.capitalize() for month in periods.MONTHS)
 
 
 # Numbers

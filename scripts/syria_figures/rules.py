@@ -18,7 +18,6 @@ import pandas as pd
 from .tables import Frames, items, records
 
 Held = pd.Series
-MOST_WORDS_OF_A_HEADLINE = 12
 # The unit follows from the indicator, the basis from the days; that both stand in one text the proof sees.
 LIKE_ITS_WHOLE = (
     "indicator_id",
@@ -252,16 +251,10 @@ def nothing_is_part_of_itself(frame: pd.DataFrame) -> Held:
     return ~frame["in_circle"]
 
 
-@rule(
-    "figures",
-    "headline",
-    f"It has more than {MOST_WORDS_OF_A_HEADLINE} words, or the figure is a part.",
-    "Write the one sentence to take away; leave it empty for a part.",
-)
-def a_headline_is_short(figures: pd.DataFrame) -> Held:
-    """A headline is read at a glance, and that of the whole covers its parts."""
-    words = figures["headline"].str.count(r"\S+").fillna(0)
-    return (words <= MOST_WORDS_OF_A_HEADLINE) & (figures["headline"].isna() | figures["part_of"].isna())
+@rule("figures", "headline", "The figure is a part of {part_of}.", "Leave it empty; its whole has the headline.")
+def a_part_has_no_headline(figures: pd.DataFrame) -> Held:
+    """The headline of a whole covers its parts."""
+    return figures["headline"].isna() | figures["part_of"].isna()
 
 
 # Comparisons and caveats
