@@ -26,6 +26,7 @@ WHAT, MARKS, WHO, OTHERS = 140.0, 356.0, 508.0, 672.0  # where the columns of th
 LEVEL, DOT = 9.0, 3.0  # the height of a line of marks, and the size of a mark
 LANE, LABEL = 134.0, 13.0  # of the timeline: the width of the first column, the height of a label
 MOST_DAYS = 8
+NO_CLAIMANT = "no one named as saying so"  # a figure may name who did it all the same
 OTHER_DAY = "Other day, or none"
 Day = datetime.date | str
 Lane = tuple[str, list[Row]]  # who says so, and what
@@ -103,7 +104,7 @@ def _cells(tables: Frames, figure: Row) -> Row:
         "dispute": dispute,
         "what": figure["display"].removeprefix(phrases.value_words(figure)).strip() + ".",
         "more": " ".join(filter(None, more)),
-        "who": sentence(figure["claimant"] or "no source named") + ".",
+        "who": sentence(figure["claimant"] or NO_CLAIMANT) + ".",
         "when": f"Actor: {phrases.listed(actors or ['not stated'])}. {sentence(figure['date_text'])}.",
         "others": sentence("; ".join(filter(None, known))),
     }
@@ -194,7 +195,7 @@ def _lanes(rows: Iterable[Row], short: dict[str, str], days: list[Day]) -> list[
         lanes.setdefault(row["claimant_root_id"], []).append({**row, "day": day})
     names = {root: {row["who"] for row in each} for root, each in lanes.items()}
     return [
-        (sentence((names[root].pop() if len(names[root]) == 1 else short[root or ""]) or "no source named"), each)
+        (sentence((names[root].pop() if len(names[root]) == 1 else short[root or ""]) or NO_CLAIMANT), each)
         for root, each in lanes.items()
     ]
 
