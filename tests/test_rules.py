@@ -184,22 +184,11 @@ def test_each_rule_has_its_accident(data: Data) -> None:
             "The quantifier is more_than, and the value is empty. "
             "Leave the value empty with indefinite, and fill it with any other quantifier.",
         ),
-        (
-            "indicators prisons_releasing",
-            {"unit": "persons"},
-            "The unit of prisons_releasing is persons.",
-        ),
         (f"figures {WOMEN}", {"value": 75}, "Its parts add up to 95. Correct the value, or those of the parts."),
         (
             "caveats war-deaths-unattributed",
             {"comparison_ids": "D1;K1"},
             "It names comparisons of other figures: K1. Name those of war-deaths.",
-        ),
-        (
-            f"sources {SOURCE}",
-            {"published_on": None},
-            "The basis is url; the day is empty, the month empty. "
-            "Fill the day or the month, not both; write unknown where both are empty, and only there.",
         ),
     ],
 )
