@@ -8,11 +8,11 @@ PYTHON ?=
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 export FIGURE STYLE TEXT
 
-.PHONY: build validate test test-slow cite scan release bench mutation fuzz lint cff lock clean help to-run to-test
+.PHONY: build validate test test-slow cite scan release bench mutation fuzz lint cff lock clean help to-run to-build to-test
 .DEFAULT_GOAL := build
 .SUFFIXES:
 
-build: to-run ## Write the tables in canonical form, validate, refresh sizes and hashes, build (the default)
+build: to-build ## Write the tables in canonical form, validate, refresh sizes and hashes, build (the default)
 	@.venv/bin/python scripts/build.py
 
 validate: to-run ## Check the package and write nothing; with ARTICLE_TEXT set, compare the words with the article too
@@ -30,7 +30,7 @@ cite: to-run ## Cite a figure: make cite FIGURE=war-deaths STYLE=apa (FULL=1 add
 scan: to-run ## List the numbers of a text and what accounts for each: make scan TEXT=/path/to/text.txt
 	@.venv/bin/python scripts/scan.py "$${TEXT:-$$ARTICLE_TEXT}"
 
-release: to-run ## Make dist/ with a zip of the package, if all is valid, built and committed
+release: to-build ## Make dist/ with a zip of the package, if all is valid, built and committed
 	@.venv/bin/python scripts/release.py
 
 bench: to-test ## Time the commands and write BENCHMARKS.md (some minutes)
@@ -56,11 +56,15 @@ cff: to-run ## Check CITATION.cff with cffconvert
 resolve = .venv/bin/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
   --only-binary :all: --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
 
+# $(call beyond,LOCKS): the same versions as in those locks, and only what they do not name.
+beyond = $(foreach lock,$1,--constraints $(lock)) \
+  $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' $1)
+
 lock: to-run ## Resolve the locks again, from the network (LOCK_OPTIONS=--upgrade takes newer versions)
-	$(resolve) $(LOCK_OPTIONS) pyproject.toml --extra tools --group set-up --output-file requirements.lock
-	$(resolve) $(LOCK_OPTIONS) pyproject.toml --extra tools --group set-up --group test --group lint \
-	  --constraints requirements.lock --output-file requirements-test.lock \
-	  $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock)
+	$(resolve) $(LOCK_OPTIONS) pyproject.toml --extra check --group set-up --output-file requirements.lock
+	$(resolve) $(LOCK_OPTIONS) pyproject.toml --extra tools --output-file requirements-build.lock $(call beyond,requirements.lock)
+	$(resolve) $(LOCK_OPTIONS) pyproject.toml --extra tools --group test --group lint --output-file requirements-test.lock \
+	  $(call beyond,requirements.lock requirements-build.lock)
 	echo 'cffconvert==2.0.0' | $(resolve) $(LOCK_OPTIONS) - --no-binary docopt --no-emit-package docopt \
 	  --output-file requirements-cff.lock
 
@@ -76,8 +80,11 @@ help: ## Show this list
 to-run:
 	$(call set_up,.venv,requirements.lock)
 
+to-build:
+	$(call set_up,.venv,requirements.lock requirements-build.lock)
+
 to-test:
-	$(call set_up,.venv,requirements.lock requirements-test.lock)
+	$(call set_up,.venv,requirements.lock requirements-build.lock requirements-test.lock)
 
 # $(call set_up,FOLDER,LOCKS): nothing if the folder holds copies of the current locks; else the first suitable Python
 # sets it up, or one line says why there is none.

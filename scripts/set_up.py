@@ -2,7 +2,7 @@
 
 The Makefile calls it if an environment does not hold copies of the current locks. An environment that works is never
 emptied: the new one is made beside it, and takes its place when it is complete. Packages are added in place only if
-all that is missing is one more lock. uv installs: from PATH, from .venv, or else as the first lock names it; if it
+all that is missing are the last locks. uv installs: from PATH, from .venv, or else as the first lock names it; if it
 cannot, pip does. Exit code 0: it is ready, 2: it could not be made, 130: interrupted.
 """
 
@@ -33,8 +33,11 @@ def set_up(environment: Path, locks: Sequence[Path]) -> bool:
     missing = [lock for lock in locks if not is_copy(lock, environment / lock.name)]
     if works and not missing:
         return True  # another set-up did it while this one waited
-    if works and missing == list(locks[1:]) and not any((environment / lock.name).exists() for lock in missing):
-        say(f"Adding what {missing[0].name} names to {environment} (once, from the network) ...")
+    in_place = missing == list(locks[-len(missing) :]) and not any(
+        (environment / each.name).exists() for each in missing
+    )
+    if works and in_place:
+        say(f"Adding {' and '.join(lock.name for lock in missing)} to {environment} (once, from the network) ...")
         return install(environment, locks) and sign(environment, locks)
     say(f"Setting up {environment} from {' and '.join(lock.name for lock in locks)} (once, from the network) ...")
     for stray in (new, old):

@@ -25,8 +25,8 @@ from syria_figures import load
 from syria_figures.descriptor import HOME, read_package
 
 PROJECT = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
-LOCKS = ("requirements.lock", "requirements-test.lock")
-BASE, TEST = map(Path, LOCKS)
+LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-test.lock")
+BASE, BUILD, TEST = map(Path, LOCKS)
 # As uv: `uv pip sync --python PLACE ...` puts a command there. It takes a while, and fails where a file says so.
 STAND_IN = """#!/bin/sh
 echo "$*" >> uv.log
@@ -88,12 +88,13 @@ def test_the_packages_of_the_tests_are_added_in_place() -> None:
     """`make test` after `make` must add to what is there; a changed lock must rebuild it, beside what is there."""
     assert make("to-run").returncode == 0
     Path(".venv/mine").touch()
-    assert make("to-test").stdout.startswith("Adding what requirements-test.lock names")
+    assert make("to-build").stdout.startswith("Adding requirements-build.lock to .venv")
+    assert make("to-test").stdout.startswith("Adding requirements-test.lock to .venv")
     assert Path(".venv/mine").exists()
-    assert "requirements.lock requirements-test.lock" in Path("uv.log").read_text()
-    assert make("to-run").stdout == ""
+    assert Path("uv.log").read_text().splitlines()[-1].endswith(" ".join(LOCKS))
+    assert [make(target).stdout for target in ("to-run", "to-build")] == ["", ""]
     BASE.write_text("two==2\n")
-    assert make("to-test").stdout.startswith("Setting up .venv from requirements.lock and requirements-test.lock")
+    assert make("to-test").stdout.startswith("Setting up .venv from requirements.lock and requirements-build.lock and")
     assert not Path(".venv/mine").exists()
 
 
@@ -223,7 +224,7 @@ def test_help_lists_every_target() -> None:
     makefile = (HOME / "Makefile").read_text("utf-8")
     phony = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split()
     shown = re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE)
-    assert sorted(phony) == sorted([*shown, "to-run", "to-test"])
+    assert sorted(phony) == sorted([*shown, "to-run", "to-build", "to-test"])
 
 
 # The locks, the metadata and the workflow
@@ -235,37 +236,49 @@ def packages(lock: str) -> dict[str, str]:
     return {entry.partition("==")[0]: entry for entry in entries if "==" in entry}
 
 
-def test_the_locks_name_each_package_once_with_its_hashes() -> None:
-    """A lock must hold names, versions and hashes, and no index; the lock of the tests only what it adds."""
-    base, more = map(packages, LOCKS)
-    assert not set(base) & set(more)
+def test_a_lock_names_what_it_adds_with_its_hashes() -> None:
+    """A lock must hold names, versions and hashes, and no index; each lock only what the ones before do not hold."""
+    named = [name for lock in LOCKS for name in packages(lock)]
+    assert len(named) == len(set(named))
     for lock in (*LOCKS, "requirements-cff.lock"):
         assert "//" not in (HOME / lock).read_text("utf-8")
         assert all("--hash=sha256:" in entry for entry in packages(lock).values())
 
 
 def test_the_locks_have_what_the_project_asks_for() -> None:
-    """What pyproject.toml names must be locked: what runs in the first lock, what tests and lints in the second."""
-    base, more = map(packages, LOCKS)
+    """What pyproject.toml names must be locked: what validates in the first lock, and what draws not there."""
     project, groups = PROJECT["project"], PROJECT["dependency-groups"]
-    for asked, lock in (
-        ([*project["dependencies"], *project["optional-dependencies"]["tools"], *groups["set-up"]], base),
-        ([*groups["test"], *groups["lint"]], base | more),
+    extras = project["optional-dependencies"]
+    locked: set[str] = {PROJECT["project"]["name"]}
+    for lock, asked in zip(
+        LOCKS,
+        (
+            [*project["dependencies"], *extras["check"], *groups["set-up"]],
+            extras["tools"],
+            [*groups["test"], *groups["lint"]],
+        ),
+        strict=True,
     ):
-        for requirement in asked:
-            name = re.match(r"[A-Za-z0-9-]+", requirement)
-            assert name
-            assert name.group().lower() in lock
+        locked |= set(packages(lock))
+        names = [re.match(r"[A-Za-z0-9-]+", requirement) for requirement in asked]
+        assert {name[0].lower() for name in names if name} <= locked
+    assert not {"matplotlib", "openpyxl"} & set(packages(LOCKS[0]))
+
+
+def test_validation_needs_only_the_first_lock() -> None:
+    """`make validate` in another repository must not install what only building needs, so it must not import it."""
+    imported = "import sys, validate; validate.main([]); sys.exit(bool({'matplotlib', 'openpyxl'} & {*sys.modules}))"
+    environment = {**os.environ, "PYTHONPATH": str(HOME / "scripts")}
+    done = subprocess.run([sys.executable, "-c", imported], env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_version_stands_in_the_descriptor_alone() -> None:
-    """pyproject.toml must take the version from datapackage.json, and the first entry of the changelog must match."""
-    version = read_package(HOME).version
+    """pyproject.toml must take the version from datapackage.json."""
     assert "version" not in PROJECT["project"]
     pattern = PROJECT["tool"]["hatch"]["version"]["pattern"]
+    version = read_package(HOME).version
     assert re.findall(pattern, (HOME / "datapackage.json").read_text("utf-8")) == [version]
-    changes = (HOME / "CHANGELOG.md").read_text("utf-8")
-    assert re.findall(r"^## \D*([0-9.]+)", changes, re.MULTILINE)[:1] == [version]
 
 
 def workflows() -> dict[str, Any]:
