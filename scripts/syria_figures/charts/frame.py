@@ -397,11 +397,14 @@ def table(
             y = end
             sheet.rule(y, "faint")
     for column in columns:
-        scale, kind = column.scale, "day" if column.scale.low else "value"
-        for tick in scale.ticks:
+        scale, kind, free = column.scale, "day" if column.scale.low else "value", column.scale.right + 2
+        for tick in reversed(scale.ticks):
             x, words = scale.at(tick), column.labels(tick)
-            most = scale.right + 2 - width_of(words)  # a label stays with its panel
-            sheet.text(max(scale.left - 2, min(most, x - width_of(words) / 2)), top - 5, words, colour="grey")
+            half = width_of(words) / 2
+            left = max(scale.left - 2, min(free - 2 * half, x - half) if tick == scale.ticks[-1] else x - half)
+            if left + 2 * half <= free:  # the last tick has its label, another one only where there is room
+                sheet.text(left, top - 5, words, colour="grey")
+                free = left - style.SMALL / 2
             sheet.behind.append(line((x, top), (x, y), "faint", gid=f"tick-{kind}-{tick}"))
         for x in map(column.scale.at, column.own):
             sheet.behind.append(line((x, top), (x, y), "article", gid="article-line"))

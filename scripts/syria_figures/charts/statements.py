@@ -20,7 +20,7 @@ GROUPS = {
     "other_scope": "Something else is counted, or may be",
     "other_time": "For other days",
 }
-NUMBER, PANEL, DAYS, GAP = 58.0, 106.0, 96.0, 16.0  # the widths of columns, and between them
+NUMBER, PANEL, PLACES, DAYS, GAP = 54.0, 92.0, 106.0, 82.0, 14.0  # the widths of columns, and between them
 CARD_ROWS = 6
 
 FEW = 200  # this many signs can be told apart
@@ -287,10 +287,10 @@ def _table(
 def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], titles: dict[str, str]) -> list[Column]:
     """The number with its hedge, then its mark on a scale from zero, or its place where places have ``titles``."""
     look = {"face": style.BOLD, "colour": lambda entry: "article_text" if entry.article else "others"}
-    left, where = right - PANEL, lambda entry: titles[entry.row["place_id"]]
+    left, where = right - (PLACES if titles else PANEL), lambda entry: titles[entry.row["place_id"]]
     number = words_column(sheet, "Number", left - GAP, NUMBER, lambda entry: entry.row["value_label"], align=1, **look)
     if titles:
-        return [number, words_column(sheet, "Where", left, PANEL + GAP - 2, where, **look)]
+        return [number, words_column(sheet, "Where", left, PLACES + GAP - 2, where, **look)]
     left += 1.3 * GUTTER * RADIUS if any(sign_of(row) == "gutter" for row in rows) else 0
     scale = scale_of(rows, most=3).within(left, right)
 
