@@ -35,8 +35,13 @@ WIDEST = 50  # a column of a whole table, in characters
 LINE, LETTERS = 14.0, 0.82  # a line in points; the part of a column's width that is sure to hold letters of any font
 LONGEST_LINK, LONGEST_NAME, TALLEST = 2000, 31, 409.0  # what Excel takes: an address, a sheet's name, points of a row
 HEAD, BLACK = Font("Calibri", 11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1A1A1A")
-PLAIN, LINK = Font("Calibri", 11), Font("Calibri", 11, color="00598C", underline="single")
-TOP, RULE = Alignment("left", "top", wrap_text=True), Border(bottom=Side("thin", color="DDDDDD"))
+PLAIN, FIRST, LINK = (
+    Font("Calibri", 11),
+    Font("Calibri", 11, bold=True),
+    Font("Calibri", 11, color="00598C", u="single"),
+)
+TOP, RULE = Alignment("left", "top", wrap_text=True, indent=1), Border(bottom=Side("thin", color="DDDDDD"))
+INDENT = 2  # what the indent takes of a column's width, in characters
 
 Cells = tuple[Any, ...]  # of a row: each a value, or a pair of (few) words and the address that they open
 
@@ -45,21 +50,21 @@ def make_workbook(package: Package, tables: Frames, _files: Files) -> Files:
     """The workbook by its path: what is to be read, in reading order, then every table as it is."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    book.properties.title, book.properties.version = package.title, package.version
     figures = reading_order(tables)
-    columns = "Number 17, What 22, Where 11, Who says so 25, Date 20, How solid 34, What to know 35, Words 10"
+    columns = "Number 18, What 20, Where 12, Who says so 25, Date 20, How solid 34, What to know 34, Words 11"
     _add(book, "Figures", columns, _figures(tables, figures))
-    _add(book, "About", "About 26, Words 100", _about(package, tables))
-    columns = "Figure 20, Number 13, Counted 24, Who says so 22, Read 23, Date 19, Relation to figure 17"
-    _add(book, "Comparisons", f"{columns}, Their words 28, Page 8, Our note 42", _comparisons(tables, figures))
+    _add(book, "About", "About 26, Words 102", _about(package, tables))
+    columns = "Figure 22, Number 14, Counted 22, Who says so 22, Read 20, Date 20, Relation to figure 18"
+    _add(book, "Comparisons", f"{columns}, Their words 24, Page 10, Our note 40", _comparisons(tables, figures))
     caveats = ((on, kind_words(row["kind"]), row["caveat"]) for on, row in _by_figure(tables["caveats"], figures))
-    _add(book, "Caveats", "Figure 30, Kind 16, Caveat 100", caveats)
-    columns = "Publisher 28, News agency 18, Title 44, Published 18, Language 11, Read on 12, Page 9, Address 50"
+    _add(book, "Caveats", "Figure 30, Kind 18, Caveat 102", caveats)
+    columns = "Publisher 28, News agency 18, Title 44, Published 18, Language 12, Read on 14, Page 11, Address 50"
     _add(book, "Sources", columns, sorted(_sources(tables), key=lambda row: (row[0].lower(), row[2])))
     for name, frame in tables.items():
         longest = {column: max([len(column) + 3, *frame[column].astype(str).str.len()]) for column in map(str, frame)}
         columns = ", ".join(f"{column} {min(length + 2, WIDEST)}" for column, length in longest.items())
         _add(book, f"{name}.csv", columns, (tuple(row.values()) for row in records(frame)))
-    book.properties.title, book.properties.version = package.title, package.version
     book.properties.creator = "; ".join(str(each["title"]) for each in package.descriptor.get("contributors", []))
     day = package.created or datetime.date(*EARLIEST[:3])
     book.properties.created = book.properties.modified = datetime.datetime(day.year, day.month, day.day)
@@ -129,20 +134,22 @@ def _add(book: Workbook, name: str, columns: str, rows: Iterable[Cells]) -> None
     """A sheet with its columns, each a name and its width in characters: "Number 17, What 22"."""
     sheet = book.create_sheet(name[:LONGEST_NAME])
     widths = {name: float(width) for name, _, width in (column.rpartition(" ") for column in columns.split(", "))}
-    for number, (title, width) in enumerate(widths.items(), 1):
-        cell = sheet.cell(1, number, title)
+    for number, (column, width) in enumerate(widths.items(), 1):
+        cell = sheet.cell(1, number, column)
         cell.font, cell.fill, cell.alignment = HEAD, BLACK, TOP
         sheet.column_dimensions[cell.column_letter].width = width
     for line, row in enumerate(rows, 2):
         cells = enumerate(zip(row, widths.values(), strict=True), 1)
-        lines = [_write(sheet.cell(line, number), value, width) for number, (value, width) in cells]
+        lines = [_write(sheet.cell(line, number), value, width - INDENT) for number, (value, width) in cells]
+        sheet.cell(line, 1).font = FIRST
         sheet.row_dimensions[line].height = min(max(lines) * LINE + 4, TALLEST)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True  # as wide as a page
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.8, footer=0.4)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.8, bottom=0.7, header=0.4, footer=0.3)
     sheet.print_title_rows = "1:1"
+    sheet.oddHeader.left.text = f"{book.properties.title}. As reported, not verified."
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = name, "&P / &N"
 
 
