@@ -12,6 +12,7 @@ from syria_figures.findings import Rejected
 
 CURATED = [table.name for table in read_package(HOME).curated]
 HEADER = "The columns are not those of the descriptor. "
+HALF = "in the middle of a row, as half of a file does."
 FORMULA = "which a spreadsheet takes for a formula."
 
 
@@ -142,6 +143,12 @@ def test_numbers_in_a_key_are_ordered_as_numbers(package: Package) -> None:
         (CAMPS, "PK\x03\x04", (1, None), "It is a spreadsheet workbook (.xlsx, .ods) under another name."),
         (CAMPS, "<!DOCTYPE html>", (1, None), "It looks like a web page (HTML), not like the file."),
         (CAMPS, "version https://git-lfs.github.com/spec/v1", (1, None), "It is a Git LFS pointer, not the file."),
+        (
+            "south,South camp,,,,area,\n",
+            "south,Sou",
+            (3, None),
+            "It ends in the middle of a row, as half of a file does.",
+        ),
         ("south", "s\udce9ud", (3, None), "Byte 85 is not UTF-8."),
     ],
 )

@@ -125,18 +125,6 @@ def test_what_is_not_committed_stops_it(clone: Path) -> None:
     assert not (clone / "dist").exists()
 
 
-def test_a_replaced_object_is_not_packed(clone: Path) -> None:
-    """Where `git replace` shows another file than the commit has, the commit's must be packed."""
-    old = git(clone, "rev-parse", "HEAD:README.md").strip()
-    (clone / "other").write_text("Another text.\n")
-    git(clone, "replace", old, git(clone, "hash-object", "-w", "other").strip())
-    assert git(clone, "show", "HEAD:README.md") == "Another text.\n"
-    (clone / "other").unlink()
-    _, path = make(clone)
-    with zipfile.ZipFile(path) as zipped:
-        assert zipped.read(f"{NAME}/README.md") == b"Read me.\n"
-
-
 def test_nothing_of_the_repository_is_run(clone: Path) -> None:
     """Making a release must not run a monitor, hook, filter or diff program that the repository names."""
     program = clone.parent / "program"
@@ -180,14 +168,6 @@ def test_a_link_stops_it(clone: Path) -> None:
     commit(clone)
     with pytest.raises(CouldNotRun, match=r"data/outside\.csv is a link"):
         make(clone)
-
-
-def test_what_is_no_clone_has_no_release(tmp_path: Path) -> None:
-    """A folder without a commit must end in a sentence that says where a release is made."""
-    with pytest.raises(CouldNotRun, match="A release is made in a clone of the repository"):
-        make(tmp_path)
-    with pytest.raises(CouldNotRun, match="git cannot be run"):
-        make(tmp_path / "nowhere")
 
 
 def test_what_is_not_valid_or_not_built_stops_it(
