@@ -6,17 +6,21 @@
 PYTHON ?=
 # Nothing from elsewhere may come before the locked versions, and the scripts must find what is beside them.
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
-export FIGURE STYLE TEXT
+export FIGURE STYLE TEXT PACKAGE
 
-.PHONY: build validate test test-slow cite scan release bench mutation fuzz lint cff lock clean help to-run to-build to-test
+.PHONY: build validate test test-slow cite scan new release bench mutation fuzz lint cff lock clean help to-run to-build to-test
 .DEFAULT_GOAL := build
 .SUFFIXES:
 
+# PACKAGE=folder names another package to build, validate, cite or scan, and TEXT=text.txt the text to compare it with.
+of_package = $(if $(PACKAGE),--package "$$PACKAGE")
+with_text = $(if $(TEXT),--source "$$TEXT")
+
 build: to-build ## Write the tables in canonical form, validate, refresh sizes and hashes, build (the default)
-	@.venv/bin/python scripts/build.py
+	@.venv/bin/python scripts/build.py $(of_package) $(with_text)
 
 validate: to-run ## Check the package and write nothing; with ARTICLE_TEXT set, compare the words with the article too
-	@.venv/bin/python scripts/validate.py $(if $(GITHUB_ACTIONS),--format github)
+	@.venv/bin/python scripts/validate.py $(if $(GITHUB_ACTIONS),--format github) $(of_package) $(with_text)
 
 test: to-test ## Run the quick tests (ARTICLE_TEXT names the article's text, for those that need it)
 	@.venv/bin/python -m pytest -n 2 --dist loadfile -m 'not slow'
@@ -25,10 +29,13 @@ test-slow: to-test ## Run the tests with a browser, R, notebooks and the wheel
 	@.venv/bin/python -m pytest -n 2 --dist loadfile -m slow
 
 cite: to-run ## Cite a figure: make cite FIGURE=war-deaths STYLE=apa (FULL=1 adds caveats; without FIGURE: list them)
-	@.venv/bin/python scripts/cite.py $(if $(FIGURE),"$$FIGURE" $(if $(STYLE),--style "$$STYLE") $(if $(FULL),--full),--list)
+	@.venv/bin/python scripts/cite.py $(if $(FIGURE),"$$FIGURE" $(if $(STYLE),--style "$$STYLE") $(if $(FULL),--full),--list) $(of_package)
 
 scan: to-run ## List the numbers of a text and what accounts for each: make scan TEXT=/path/to/text.txt
-	@.venv/bin/python scripts/scan.py "$${TEXT:-$$ARTICLE_TEXT}"
+	@.venv/bin/python scripts/scan.py $(if $(TEXT),"$$TEXT","$$ARTICLE_TEXT") $(of_package)
+
+new: to-run ## Begin the package of another text (docs/another-article.md): make new ARGS='text.txt folder --title ...'
+	@.venv/bin/python scripts/new.py $(or $(ARGS),--help)
 
 release: to-build ## Make dist/ with a zip of the package, if all is valid, built and committed
 	@.venv/bin/python scripts/release.py

@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> int:
     from dataclasses import asdict
 
     from syria_figures.descriptor import HOME, read_package
+    from syria_figures.draft import lacking
     from syria_figures.files import read_text
     from syria_figures.findings import CouldNotRun
     from syria_figures.scanning import scan
@@ -40,13 +41,16 @@ def main(arguments: list[str]) -> int:
         raise CouldNotRun("No text was named. Give one: make scan TEXT=/path/to/text.txt, or set ARTICLE_TEXT.")
     package = read_package(given.package or HOME)
     tables = {table.name: read_table(package, table.name) for table in package.curated}
-    found = scan(package, tables, read_text(Path(given.text)), given.language)
-    print(json.dumps(asdict(found), ensure_ascii=False, indent=2) if given.format == "json" else as_list(found))
+    text = read_text(Path(given.text))
+    found = scan(package, tables, text, given.language)
+    lacks = list(lacking(package, tables, text, found.source_id))
+    whole = {**asdict(found), "rows_of_provenance_to_start_from": lacks}
+    print(json.dumps(whole, ensure_ascii=False, indent=2) if given.format == "json" else as_list(found, lacks))
     return FINE
 
 
-def as_list(found: Scan) -> str:
-    """The scan for people: one line per number, then the rows to start from."""
+def as_list(found: Scan, lacks: list[str]) -> str:
+    """The scan for people: one line per number, then the rows to start from, then those that the figures lack."""
     from syria_figures.findings import escaped, with_noun
 
     new = [each for each in found.sightings if each.accounted_for_by is None]
@@ -60,7 +64,12 @@ def as_list(found: Scan) -> str:
         lines += ["", f"{each.number} at {each.start}"]
         lines += [f"    {table}.csv  {row}" for table, row in (each.rows_to_start_from or {}).items()]
         lines += [f"  value left to fill: {each.reason}"] if each.reason else []
-    return "\n".join(map(escaped, lines))
+    if lacks:
+        lines += [
+            "",
+            "Rows that data/provenance.csv lacks, with the words nearest to the value; look at each one:",
+        ]
+    return "\n".join(map(escaped, [*lines, *lacks]))
 
 
 if __name__ == "__main__":

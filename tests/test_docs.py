@@ -30,7 +30,15 @@ from syria_figures.findings import as_text
 from syria_figures.tables import Frames, records
 from syria_figures.validation import validate
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/readers.md", "docs/method.md", "data/README.md"]
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/readers.md",
+    "docs/method.md",
+    "docs/another-article.md",
+    "data/README.md",
+]
 RUN = ["README.md", "docs/readers.md", "docs/method.md"]
 TOURS = ["notebooks/tour_in_python.ipynb", "notebooks/tour_in_r.Rmd"]
 MOST_WORDS = {("README.md",): 1200, ("docs/readers.md", "docs/method.md"): 3000, ("data/README.md",): 6000}

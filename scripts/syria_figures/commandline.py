@@ -17,11 +17,22 @@ from typing import Any, NoReturn
 FINE, WRONG, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 
-def parser(description: str) -> argparse.ArgumentParser:
-    """A parser with the option that all commands have: ``--package``, the folder of the data package."""
-    made = argparse.ArgumentParser(
-        description=description, allow_abbrev=False, epilog="Exit codes: 0 fine, 1 the data is wrong, 2 could not run."
-    )
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong with the arguments."""
+
+    def __init__(self, description: str) -> None:
+        """``description`` says what the command does."""
+        codes = "Exit codes: 0 fine, 1 the data is wrong, 2 could not run."
+        super().__init__(description=description, allow_abbrev=False, epilog=codes)
+
+    def error(self, message: str) -> NoReturn:
+        """End with the message and exit code 2."""
+        self.exit(COULD_NOT_RUN, f"Could not run. {message[0].upper()}{message[1:]}. See {self.prog} --help.\n")
+
+
+def parser(description: str) -> Parser:
+    """A parser with the option ``--package``, the folder of the data package."""
+    made = Parser(description)
     made.add_argument("--package", type=Path, metavar="FOLDER", help="the folder of the data package (this one)")
     return made
 

@@ -54,7 +54,7 @@ def make_docs(package: Package, tables: Frames, files: Files) -> Files:  # noqa:
 def citation_cff(package: Package, tables: Frames) -> str:
     """The file that cites the package for GitHub, Zenodo and Zotero."""
     sources = {row["source_id"]: row for row in records(tables["sources"])}
-    return _written(
+    return written(
         "CITATION.cff.j2",
         package=package,
         raw=package.descriptor,
@@ -67,10 +67,11 @@ def codebook(package: Package) -> str:
     """The codebook in Markdown: a section per table, and last the files that are not tables."""
     files = [raw for raw in package.resources if raw["name"] not in package.tables]
     told: Told = {}
-    return _written("codebook.md.j2", package=package, files=files, columns=lambda table: _columns(table, told))
+    return written("codebook.md.j2", package=package, files=files, columns=lambda table: _columns(table, told))
 
 
-def _written(template: str, **content: Any) -> str:
+def written(template: str, **content: Any) -> str:
+    """The text that a template of a document gives."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )

@@ -22,7 +22,8 @@ class Finding:
 
     ``row`` is the line of the file with the header as row 1, as in a spreadsheet, and ``key`` the id of that row;
     ``column`` is the name of the column, or the path of a property in ``datapackage.json``; ``cell`` is its text as
-    it is. Each is None where the finding is about a whole file, row or column.
+    it is. Each is None where the finding is about a whole file, row or column. ``words`` are those of the text that
+    the row is about, with a few around them, if the text is at hand.
     """
 
     file: str
@@ -32,10 +33,11 @@ class Finding:
     column: str | None = None
     cell: str | None = None
     key: str | None = None
+    words: str | None = None
 
     def __post_init__(self) -> None:
         """Nothing that a package holds may control the terminal or the log that shows it."""
-        for name in ("file", "problem", "fix", "column", "key"):
+        for name in ("file", "problem", "fix", "column", "key", "words"):
             text = getattr(self, name)
             if text is not None and not text.isprintable():
                 object.__setattr__(self, name, escaped(text))
@@ -101,7 +103,8 @@ def as_annotations(findings: Iterable[Finding], folder: str = "") -> str:
 def _block(alike: list[Finding]) -> str:
     first = alike[0] if len(alike) == 1 else replace(alike[0], key=None)
     rows = [finding.row for finding in alike if finding.row is not None]
-    return f"{_place(first, rows)}\n    {first.problem}\n    → {first.fix}"
+    words = f"\n    “… {first.words} …”" if first.words else ""
+    return f"{_place(first, rows)}{words}\n    {first.problem}\n    → {first.fix}"
 
 
 def _place(finding: Finding, rows: list[int]) -> str:

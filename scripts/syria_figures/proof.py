@@ -34,6 +34,7 @@ COLUMNS = {
     "actor": ("actor_ids",),
     "part_of": ("part_of",),
 }
+OURS = "en"  # the language of our words: of a text in another one, the counted noun is translated, a judgement
 NAMED_IN = {"indicator": "indicators", "place": "places", "claimant": "actors", "actor": "actors"}
 
 
@@ -99,7 +100,8 @@ class Cell:
     def judged(self) -> bool:
         """Whether the cell rests on a judgement of ours."""
         inferred = self.field == "period" and self.figure["period_basis"] == "inferred"
-        return inferred or len(self.stated) < len(self.anchors)
+        translated = self.field == "counted" and self.figure["counted"] not in {each.words for each in self.stated}
+        return inferred or translated or len(self.stated) < len(self.anchors)
 
 
 def prove(package: Package, tables: Frames) -> Proof:
@@ -164,7 +166,8 @@ class _Case:
         if not cell.filled:
             return [self._unneeded(cell, anchor) for anchor in cell.anchors[:1]]
         if not cell.anchors:
-            fix = f"Quote them in provenance.csv with the field {cell.field}, or empty the cell."
+            how = f"Quote them in provenance.csv with the field {cell.field}; make scan prints rows to start from"
+            fix = f"{how}. Or empty the cell."
             return [self._figure(cell, cell.column, "No words of the source are quoted for it.", fix)]
         unsound = [finding for anchor in cell.anchors for finding in self._anchor(cell, anchor)]
         return unsound or list(self._read(cell))
@@ -208,7 +211,7 @@ class _Case:
         if cell.field in NAMED_IN:
             return bool(self._names(cell, anchor) & set(items(cell.figure[cell.column])))
         if cell.field == "counted":
-            return bool(anchor.words == cell.figure["counted"])
+            return bool(anchor.words == cell.figure["counted"]) or self._language(cell.figure) != OURS
         if cell.field == "period":
             try:
                 return bool(self._days(cell, [anchor]))
@@ -247,7 +250,7 @@ class _Case:
             yield from self._read_period(cell)
         elif cell.field == "part_of":
             yield from self._read_part_of(cell)
-        else:
+        elif cell.field == "value" or self._language(cell.figure) == OURS:
             quoted = [anchor.words for anchor in sorted(cell.stated, key=lambda anchor: anchor.row["start"])]
             if cell.figure[cell.column] != PIECES.join(quoted) and {*quoted} != {cell.figure[cell.column]}:
                 problem = f"Provenance quotes {' and '.join(map(visible, quoted))} for it."

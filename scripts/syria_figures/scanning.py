@@ -11,12 +11,11 @@ import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import product
-from typing import Any
 
 from . import reading
 from .article import Span, account, around
 from .canonical import csv_of_cells, text_of
-from .descriptor import Package
+from .descriptor import Package, Table
 from .reading import Mention, Quantity, UnreadableWording
 from .reading.languages import language_of
 from .reading.mentions import QUOTES
@@ -111,8 +110,8 @@ class _Text:
         source_id = self.source["source_id"] or NEW_SOURCE
         figure = {"value": FILL_IN, "figure_id": NEW_FIGURE, "source_id": source_id, **given}
         other = {"source_id": source_id, "exact": number.text, "start": number.start, "end": number.end}
-        rows = {"figures": self._row("figures", figure), "provenance": self._anchor("value", span)}
-        rows["other_numbers"] = self._row("other_numbers", other)
+        rows = {"figures": as_row(self.package.tables["figures"], figure), "provenance": self._anchor("value", span)}
+        rows["other_numbers"] = as_row(self.package.tables["other_numbers"], other)
         return Sighting(*place, None, None if reason else read, reason, rows)
 
     def _doubt(self, span: Span, read: Quantity) -> str | None:
@@ -147,10 +146,11 @@ class _Text:
 
     def _anchor(self, field: str, span: Span) -> str:
         cells = {"provenance_id": f"{NEW_FIGURE}.{field}.1", "figure_id": NEW_FIGURE, "field": field, "basis": "stated"}
-        return self._row("provenance", {**cells, "exact": self.text[slice(*span)], "start": span[0], "end": span[1]})
+        place = {"exact": self.text[slice(*span)], "start": span[0], "end": span[1]}
+        return as_row(self.package.tables["provenance"], {**cells, **place})
 
-    def _row(self, table: str, cells: dict[str, Any]) -> str:
-        """A row as in the file; a cell that must be filled and is not known says so."""
-        columns = self.package.tables[table].fields
-        filled = [text_of(cells.get(each.name)) or (FILL_IN if each.required else "") for each in columns]
-        return csv_of_cells(filled, []).decode("utf-8").rstrip("\n")
+
+def as_row(table: Table, cells: Row) -> str:
+    """A row as in the file; a cell that must be filled and is not known says so."""
+    filled = [text_of(cells.get(each.name)) or (FILL_IN if each.required else "") for each in table.fields]
+    return csv_of_cells(filled, []).decode("utf-8").rstrip("\n")

@@ -12,6 +12,7 @@ import frictionless
 from .descriptor import DESCRIPTOR, Field, Package, Table
 from .findings import Finding, with_noun
 
+EMPTY, CODEBOOK = "It is empty.", "data/README.md"
 MOST_ERRORS = 1_000  # of one table: whoever reads them fixes those first
 
 
@@ -29,8 +30,20 @@ def check(package: Package, names: Iterable[str]) -> list[Finding]:
     found = [Finding(DESCRIPTOR, error.message, "Correct the descriptor.") for error in report.errors]
     for task in report.tasks:
         table = package.tables[task.name]
-        found += [finding for error in task.errors for finding in _of_row(table, error)]
+        found += _unfinished([finding for error in task.errors for finding in _of_row(table, error)])
     return found
+
+
+def _unfinished(found: list[Finding]) -> list[Finding]:
+    """The findings of a table, with one for all empty cells of a row: somebody has only begun it."""
+    empty: dict[int | None, list[str]] = {}
+    for each in found:
+        if each.problem == EMPTY:
+            empty.setdefault(each.row, []).append(str(each.column))
+    begun = {row: columns for row, columns in empty.items() if len(columns) > 1}
+    fix = f"Fill them; {CODEBOOK} says what each column holds."
+    rows = [Finding(found[0].file, f"These cells are empty: {', '.join(begun[row])}.", fix, row) for row in begun]
+    return rows + [each for each in found if each.problem != EMPTY or each.row not in begun]
 
 
 def _resource(table: Table) -> dict[str, Any]:
@@ -65,7 +78,7 @@ def _of_row(table: Table, error: Any) -> Iterator[Finding]:
 def _empty(column: Field) -> tuple[str, str]:
     """What to say of an empty cell that must be filled."""
     codes = f" One of {', '.join(column.codes)}." if column.codes else ""
-    return "It is empty.", f"Fill it: {column.description.partition('. ')[0].removesuffix('.')}.{codes}"
+    return EMPTY, f"Fill it: {column.description.partition('. ')[0].removesuffix('.')}.{codes}"
 
 
 def _broken(column: Field, note: str, cell: str) -> tuple[str, str]:
@@ -78,4 +91,5 @@ def _broken(column: Field, note: str, cell: str) -> tuple[str, str]:
     if rule in ("minLength", "maxLength"):
         side = "least" if rule == "minLength" else "most"
         return f"It has {with_noun(len(cell), 'character')}, not at {side} {limits[rule]}.", "Write it in other words."
-    return "It is not written as the column asks.", f"Write it as in {column.example}."
+    form = f"as in {column.example}" if column.example else f"in the form {limits.get('pattern')}"
+    return "It is not written as the column asks.", f"Write it {form}."

@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
@@ -24,10 +25,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import canonical
+from .article import Span, around
 from .canonical import line_of, read_cells
 from .descriptor import DERIVED, DESCRIPTOR, HOME, Package, Table, read_package
 from .findings import Finding, Rejected, as_annotations, as_text, visible, with_noun
-from .tables import Frames, Row, csv_bytes, frame_of, read_table
+from .reading import Mention
+from .tables import Frames, Row, csv_bytes, frame_of, read_table, records
 
 if TYPE_CHECKING:
     from .proof import Proof
@@ -121,7 +124,10 @@ class _Case:
         for each in findings:
             is_cell = each.row is not None and each.column is not None
             cells.setdefault((each.file, each.row, each.column) if is_cell else each, each)
-        return Layer(name, [self._with_key(each) for each in cells.values()], said)
+        found = [self._with_key(each) for each in cells.values()]
+        if self.text is not None and name in ("structure", "proof", "rules"):
+            found = self._in_reading_order(found, self.text)
+        return Layer(name, found, said)
 
     def _with_key(self, finding: Finding) -> Finding:
         """The finding with the id of its row, as far as that can be read."""
@@ -138,6 +144,26 @@ class _Case:
         keys, index = self.keys[finding.file], finding.row - line_of(0)
         known = finding.column not in table.key and 0 <= index < len(keys)
         return replace(finding, key=keys[index]) if known else finding
+
+    def _in_reading_order(self, found: list[Finding], text: str) -> list[Finding]:
+        """The findings about rows that rest on words of the text, with these words and in their order, after others."""
+        spans: dict[tuple[str, Any], Span] = {}
+        with suppress(Rejected):
+            for index, row in enumerate(records(self.frames["provenance"])):
+                span = (row["start"] or 0, row["end"] or 0)
+                spans["provenance", line_of(index)] = span
+                if row["field"] == "value":
+                    spans.setdefault(("figures", row["figure_id"]), span)
+            for index, row in enumerate(records(self.frames["figures"])):
+                spans["figures", line_of(index)] = spans.get(("figures", row["figure_id"]), (0, 0))
+            for index, row in enumerate(records(self.frames["other_numbers"])):
+                spans["other_numbers", line_of(index)] = (row["start"] or 0, row["end"] or 0)
+        placed = []
+        for each in found:
+            start, end = spans.get((Path(each.file).stem, each.row), (0, 0))
+            words = around(text, Mention(text[start:end], start, end)) if end else None
+            placed.append((start, replace(each, words=words)))
+        return [each for _, each in sorted(placed, key=lambda pair: pair[0])]
 
     # The layers
 

@@ -58,7 +58,10 @@ def overview_frame(tables: Frames) -> Frame:
     )
     data = "figures_labelled.csv, figure_support.csv and the tables of the themes"
     shown = [name for figure in figures for name in items(figure["actors"])]
-    return board_frame(tables, figures[0], (f"Other reports contradict or contest {many}", article), data, shown)
+    title = f"Other reports contradict or contest {many}"
+    if tables["comparisons"].empty and not disputed:
+        title = f"{with_noun(len(figures), 'figure')} of one article, not compared with other reports"
+    return board_frame(tables, figures[0], (title, article), data, shown)
 
 
 def overview_words(tables: Frames) -> str:

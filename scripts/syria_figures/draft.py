@@ -1,0 +1,271 @@
+"""A package of another text as it begins: a descriptor, tables, and a draft row for each number of the text.
+
+What follows from the text by rule is filled in. What a person must decide is left empty, for validation to name.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from .article import OTHER_NUMBERS, PROVENANCE, Span, sha256
+from .canonical import csv_of_cells, text_of
+from .descriptor import DESCRIPTOR, HOME, Package, read_inside, read_package
+from .docs import BEGIN, CODE, CODEBOOK, CODES, END, README, codebook, written
+from .files import write
+from .findings import CouldNotRun, with_noun
+from .proof import COLUMNS, NAMED_IN
+from .reading import UnreadableWording, is_inclusion, read_period
+from .reading.languages import language_of
+from .scanning import FILL_IN, NEW_FIGURE, as_row, scan
+from .tables import Frames, Row, items, read_table, records
+
+UNITS = ("persons", "percent")  # those that every package has
+CODE_NAME = re.compile("[a-z]+(?:_[a-z]+)*")
+WHOLE_WORLD = {"latitude": 90, "longitude": 180}
+MOST_WORDS = 6  # of the words of a day
+NEAR = 400  # characters on either side of a value in which its days are looked for
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody says of a text and of the package to be made from it."""
+
+    title: str
+    publisher: str
+    published: datetime.date
+    url: str
+    language: str
+    licence: str
+    themes: list[str]
+    units: list[str]  # besides UNITS
+
+
+def make(folder: Path, text: str, told: Told) -> str:
+    """Make the package of a text in a new folder, all of it or nothing; give a sentence that says what is in it.
+
+    Raises CouldNotRun if the folder is there already or cannot be made, or if the table of a theme cannot be described.
+    """
+    if folder.exists() or folder.is_symlink():
+        raise CouldNotRun(f"{folder} is there already. Name a folder that is not.")
+    try:
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
+            new = Path(beside) / folder.name
+            said = _fill(new, text, told)
+            new.rename(folder)
+    except OSError as error:
+        raise CouldNotRun(f"{folder} cannot be made: {error.strerror or error}.") from None
+    return said
+
+
+def _fill(folder: Path, text: str, told: Told) -> str:
+    """Write all files of the package into a folder."""
+    write(
+        folder / DESCRIPTOR,
+        (json.dumps(_descriptor(_slug(folder.name) or "figures", told), ensure_ascii=False, indent=2) + "\n").encode(
+            "utf-8"
+        ),
+    )
+    package = read_package(folder)
+    _check(package, told)
+    publisher = _slug(told.publisher) or "publisher"
+    source_id = f"{publisher}-{told.published}"
+    texts = {"text_sha256": sha256(text), "text_characters": len(text), "language": told.language}
+    page = {"title": told.title, "publisher_id": publisher, "published_on": told.published, "url": told.url}
+    rows: dict[str, list[Row]] = {table.name: [] for table in package.curated}
+    rows["actors"] = [{"actor_id": publisher, "name": told.publisher}]
+    rows["sources"] = [{"source_id": source_id, **page, **texts}]
+    _write_tables(package, rows)
+    tables = {table.name: read_table(package, table.name) for table in package.curated}
+    found = scan(package, tables, text, told.language)
+    drafts: dict[str, str] = {}  # a range is one figure, and two numbers
+    for each in found.sightings:
+        if each.reads_as and each.rows_to_start_from:
+            drafts.setdefault(each.rows_to_start_from[PROVENANCE], each.rows_to_start_from["figures"])
+        else:
+            place = {"exact": each.number, "start": each.start, "end": each.end}
+            rows[OTHER_NUMBERS].append({"source_id": source_id, **place})
+    for number, row in enumerate(drafts.items(), 1):
+        figure_id = f"draft-{number:0{len(str(len(drafts)))}}"
+        for name, cells in zip((PROVENANCE, "figures"), csv.reader(row), strict=True):
+            filled = [cell.replace(NEW_FIGURE, figure_id).replace(FILL_IN, "") for cell in cells]
+            rows[name].append(dict(zip(package.tables[name].columns, filled, strict=True)))
+    _write_tables(package, rows)
+    write(folder / CODEBOOK, codebook(package).encode("utf-8"))
+    readme = written("README.md.j2", told=told, package=package, hash=sha256(text), begin=BEGIN, end=END)
+    write(folder / README, readme.encode("utf-8"))
+    counts = with_noun(len(drafts), "draft figure"), with_noun(len(rows[OTHER_NUMBERS]), "other number")
+    return f"{with_noun(len(found.sightings), 'number')} in the text: {counts[0]}, {counts[1]}"
+
+
+def _write_tables(package: Package, rows: dict[str, list[Row]]) -> None:
+    for table in package.curated:
+        cells = [[text_of(row.get(name)) for name in table.columns] for row in rows[table.name]]
+        write(package.folder / table.path, csv_of_cells(table.columns, cells))
+
+
+def _slug(name: str) -> str:
+    """A name as an id: lower-case letters and digits of ASCII, with hyphens between."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))[:60].rstrip("-")
+
+
+def _check(package: Package, told: Told) -> None:
+    """Raise CouldNotRun for what the columns of sources do not allow."""
+    for option in ("title", "url", "language"):
+        column, given = package.tables["sources"].field(option), getattr(told, option)
+        if not given.isprintable() or not re.fullmatch(column.constraints.get("pattern", ".+"), given):
+            raise CouldNotRun(
+                f'--{option} cannot be "{given}". {column.description.partition(". ")[0].removesuffix(".")}.'
+            )
+
+
+# The descriptor
+
+
+def _descriptor(name: str, told: Told) -> dict[str, Any]:
+    """The descriptor of this repository with what is told of the new package, and nothing of this one's article."""
+    home = json.loads(read_inside(HOME, DESCRIPTOR))
+    described = {each["name"]: each for each in home["resources"]}
+    fields = [field for each in described.values() for field in each.get("schema", {}).get("fields", [])]
+    old = next(field["constraints"]["enum"] for field in fields if field["name"] == "theme")
+    for field in fields:
+        _make_neutral(field, told)
+    like = described[old[0]]
+    new = [_theme(like, theme) for theme in told.themes]
+    resources = [each for name, each in described.items() if name not in old]
+    at = list(described).index(old[0])
+    codes = [*told.themes, *told.units]
+    if {*told.themes} & {each["name"] for each in resources} or not all(map(CODE_NAME.fullmatch, codes)):
+        raise CouldNotRun("A theme and a unit are names such as people_displaced, in a to z, and no name of a table.")
+    for each in (*resources, *new):
+        each.pop("bytes", None), each.pop("hash", None)
+    licence = next((each for each in home["licenses"] if each["name"] == told.licence), {"name": told.licence})
+    return {
+        "$schema": home["$schema"],
+        "name": name,
+        "title": f"{told.title}: the figures of one text",
+        "description": f"The figures of one text, “{told.title}” ({told.publisher}, {told.published}), each with its "
+        "hedge, its claimant and the words behind each cell. The facts are those of the text; they were not verified.",
+        "version": "0.1.0",
+        "created": f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}T00:00:00Z",
+        "licenses": [licence],
+        "sources": [{"title": f"{told.title}, {told.publisher}, {told.published}", "path": told.url}],
+        "contributors": [{"title": f"The {name} contributors", "roles": ["author", "maintainer"]}],
+        "resources": [*resources[:at], *new, *resources[at:]],
+    }
+
+
+def _theme(like: dict[str, Any], theme: str) -> dict[str, Any]:
+    """The table of a theme, described as another one is."""
+    words = theme.replace("_", " ")
+    description = like["description"].replace(like["title"].lower(), words)
+    own = {"name": theme, "path": f"data/derived/{theme}.csv", "title": words.capitalize(), "description": description}
+    return {**like, **own}
+
+
+def _make_neutral(field: dict[str, Any], told: Told) -> None:
+    """Take out of a column what holds for the article of this repository only: examples, themes, units, bounds."""
+    limits = field["constraints"]
+    codes = dict(CODE.findall(field["description"]))
+    if field["name"] == "theme":
+        codes = {theme: theme.replace("_", " ") for theme in told.themes}
+    if field["name"] == "unit":
+        codes = {unit: codes.get(unit, f"a count of {unit.replace('_', ' ')}") for unit in [*UNITS, *told.units]}
+    if field["name"] in ("theme", "unit"):
+        limits["enum"], field["example"] = list(codes), next(iter(codes))
+        said = ", ".join(f"`{code}` ({meaning})" for code, meaning in codes.items())
+        field["description"] = CODES.sub(f"One of: {said}.", field["description"])
+    if field["name"] in WHOLE_WORLD:
+        most = WHOLE_WORLD[field["name"]]
+        limits |= {"minimum": -most, "maximum": most}
+        field["description"] = re.sub(r", within the surroundings of \w+", "", field["description"])
+    if field["type"] == "date":
+        limits.pop("minimum", None)
+    if field["type"] == "string" and "enum" not in limits:
+        del field["example"]
+
+
+# The words that figures still lack
+
+
+def lacking(package: Package, tables: Frames, text: str, source_id: str | None) -> Iterator[str]:
+    """The rows of provenance that the figures of a text lack; FILL-IN where no words of the text are known to fit.
+
+    Of words that stand there more than once, those nearest to the value are taken, in its paragraph or else before it;
+    a person looks at each.
+    """
+    anchors = records(tables[PROVENANCE])
+    values = {row["figure_id"]: (row["start"], row["end"]) for row in anchors if row["field"] == "value"}
+    has = {(row["figure_id"], row["field"]) for row in anchors}
+    for figure in records(tables["figures"]):
+        key = figure["figure_id"]
+        for field, columns in COLUMNS.items() if figure["source_id"] == source_id and key in values else ():
+            if (key, field) not in has and any(figure[each] for each in columns):
+                for number, spans in enumerate(_spans(tables, figure, field, text, values), 1):
+                    start, end = min(spans, key=partial(_distance, text, values[key][0]), default=(None, None))
+                    place = {"exact": text[start:end] if end else None, "start": start, "end": end}
+                    row = {"provenance_id": f"{key}.{field}.{number}", "figure_id": key, "field": field, **place}
+                    yield as_row(package.tables[PROVENANCE], {**row, "basis": "stated"})
+
+
+def _spans(tables: Frames, figure: Row, field: str, text: str, values: dict[str, Span]) -> Iterator[list[Span]]:
+    """For each thing that a cell names, where the text has words that say so."""
+    source = next(row for row in records(tables["sources"]) if row["source_id"] == figure["source_id"])
+    if field in NAMED_IN:
+        for key in items(figure[COLUMNS[field][0]]):
+            row = {"table": NAMED_IN[field], "row_id": key, "language": source["language"]}
+            names = [each["wording"] for each in records(tables["wordings"]) if row.items() <= each.items()]
+            yield [span for name in names for span in _places(text, name)]
+    elif field == "counted":
+        yield _places(text, figure["counted"]) or _behind(text, values[figure["figure_id"]][1], source["language"])
+    elif field == "period":
+        day, (start, end) = source["published_on"] or source["accessed_on"], values[figure["figure_id"]]
+        wanted = figure["period_start"], figure["period_end"]
+        yield [span for span in _phrases(text, start - NEAR, end + NEAR) if _days(text[slice(*span)], day) == wanted]
+    else:
+        between = values[figure["part_of"]][1], values[figure["figure_id"]][0]
+        yield [span for span in _phrases(text, *between) if is_inclusion(text[slice(*span)], source["language"])]
+
+
+def _distance(text: str, at: int, span: Span) -> tuple[bool, bool, int]:
+    """How far words are from a place: first those in its paragraph, then those before it."""
+    elsewhere = "\n" in text[min(at, span[0]) : max(at, span[0])]
+    return elsewhere, elsewhere and span[0] > at, abs(span[0] - at)
+
+
+def _places(text: str, words: str) -> list[Span]:
+    return [each.span() for each in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+
+
+def _behind(text: str, end: int, language: str) -> list[Span]:
+    """The word behind a value, or behind "of" there: what is counted, in the words of another language."""
+    table = language_of(language)
+    tokens = table.tokens(text, end, end + NEAR)
+    of = table.at("of", [token.low for token in tokens], 0)
+    return [(token.start, token.end) for token in tokens[of[1] if of else 0 :][:1]]
+
+
+def _phrases(text: str, start: int, end: int) -> Iterator[Span]:
+    """Every few words in a stretch of a text, without the marks around them; the longest first."""
+    words = [each.span() for each in re.compile(r"[^\s.,;:!?“”\"()]+").finditer(text, max(0, start), end)]
+    for count in range(MOST_WORDS, 0, -1):
+        for first, last in zip(words, words[count - 1 :], strict=False):
+            yield first[0], last[1]
+
+
+def _days(words: str, published: datetime.date) -> tuple[datetime.date | None, datetime.date | None] | None:
+    with suppress(UnreadableWording):
+        period = read_period([words], published)
+        return period.start, period.end
+    return None
