@@ -44,8 +44,7 @@ def main(arguments: list[str]) -> int:
     text = read_text(Path(given.text))
     found = scan(package, tables, text, given.language)
     lacks = list(lacking(package, tables, text, found.source_id))
-    whole = {**asdict(found), "rows_of_provenance_to_start_from": lacks}
-    print(json.dumps(whole, ensure_ascii=False, indent=2) if given.format == "json" else as_list(found, lacks))
+    print(json.dumps(asdict(found), ensure_ascii=False, indent=2) if given.format == "json" else as_list(found, lacks))
     return FINE
 
 
