@@ -70,12 +70,8 @@ def make(folder: Path, text: str, told: Told) -> str:
 
 def _fill(folder: Path, text: str, told: Told) -> str:
     """Write all files of the package into a folder."""
-    write(
-        folder / DESCRIPTOR,
-        (json.dumps(_descriptor(_slug(folder.name) or "figures", told), ensure_ascii=False, indent=2) + "\n").encode(
-            "utf-8"
-        ),
-    )
+    descriptor = _descriptor(_slug(folder.name) or "figures", told)
+    write(folder / DESCRIPTOR, (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
     package = read_package(folder)
     _check(package, told)
     publisher = _slug(told.publisher) or "publisher"
@@ -125,9 +121,8 @@ def _check(package: Package, told: Told) -> None:
     for option in ("title", "url", "language"):
         column, given = package.tables["sources"].field(option), getattr(told, option)
         if not given.isprintable() or not re.fullmatch(column.constraints.get("pattern", ".+"), given):
-            raise CouldNotRun(
-                f'--{option} cannot be "{given}". {column.description.partition(". ")[0].removesuffix(".")}.'
-            )
+            meaning = column.description.partition(". ")[0].removesuffix(".")
+            raise CouldNotRun(f'--{option} cannot be "{given}". {meaning}.')
 
 
 # The descriptor
@@ -206,7 +201,7 @@ def lacking(package: Package, tables: Frames, text: str, source_id: str | None) 
     a person looks at each.
     """
     anchors = records(tables[PROVENANCE])
-    values = {row["figure_id"]: (row["start"], row["end"]) for row in anchors if row["field"] == "value"}
+    values = {row["figure_id"]: (row["start"], row["end"]) for row in anchors if row["field"] == "value" and row["end"]}
     has = {(row["figure_id"], row["field"]) for row in anchors}
     for figure in records(tables["figures"]):
         key = figure["figure_id"]
@@ -234,7 +229,7 @@ def _spans(tables: Frames, figure: Row, field: str, text: str, values: dict[str,
         wanted = figure["period_start"], figure["period_end"]
         yield [span for span in _phrases(text, start - NEAR, end + NEAR) if _days(text[slice(*span)], day) == wanted]
     else:
-        between = values[figure["part_of"]][1], values[figure["figure_id"]][0]
+        between = values.get(figure["part_of"], (0, 0))[1], values[figure["figure_id"]][0]
         yield [span for span in _phrases(text, *between) if is_inclusion(text[slice(*span)], source["language"])]
 
 
