@@ -9,12 +9,12 @@ written with %, as tables and charts want them; ``in_prose`` turns a phrase into
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from .findings import with_noun
-from .reading import periods
 from .reading.languages import language_of
 
 Row = dict[str, Any]
@@ -32,7 +32,7 @@ SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "
 BARE_WORDS = {floor: " ".join(words) for words, floor in language_of("en").phrases["indefinite"].items()}
 DISPUTES = ("contradicted", "contested")
 
-MONTHS = tuple(month.capitalize() for month in periods.MONTHS)
+MONTHS = tuple(calendar.month_name[1:])
 
 
 # Numbers

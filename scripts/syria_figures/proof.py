@@ -226,7 +226,8 @@ class _Case:
     def _days(self, cell: Cell, anchors: list[Anchor]) -> Period:
         """The period that the words give together; UnreadableWording if they give none."""
         source = self.sources[cell.figure["source_id"]]
-        return read_period([anchor.words for anchor in anchors], source["published_on"] or source["accessed_on"])
+        published_on = source["published_on"] or source["accessed_on"]
+        return read_period([anchor.words for anchor in anchors], published_on, source["language"])
 
     def idle_wordings(self) -> Iterator[Finding]:
         """The wordings that no anchor uses."""

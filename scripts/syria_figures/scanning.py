@@ -131,7 +131,7 @@ class _Text:
         return None if is_counted or is_last else "No word for what is counted follows it."
 
     def _days(self, number: Mention) -> Span | None:
-        """The longest words around a number that are read as days, in English; None if there are none."""
+        """The longest words around a number that are read as days; None if there are none."""
         first = max(0, number.start - NEAR)
         words = [match.span() for match in re.compile(r"\S+").finditer(self.text, first, number.end + NEAR)]
         begins = [start for start, _ in words if start <= number.start][-NEAR_WORDS:]
@@ -139,9 +139,9 @@ class _Text:
         for begin, end in sorted(product(begins, ends), key=lambda span: span[0] - span[1]):
             said = self.text[begin:end].strip(PUNCTUATION)
             with suppress(UnreadableWording):
-                reading.read_period([said], self.source["published_on"] or datetime.date.today())
+                reading.read_period([said], self.source["published_on"] or datetime.date.today(), self.language)
                 start = self.text.index(said, begin)
-                return (start, start + len(said)) if self.language == "en" else None
+                return start, start + len(said)
         return None
 
     def _anchor(self, field: str, span: Span) -> str:

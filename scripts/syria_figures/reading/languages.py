@@ -60,6 +60,7 @@ class Language:
     def __init__(self, table: dict[str, Any]) -> None:
         """``table`` is what the file says; empty for a language of which only digits are found."""
         self.name, self.joint, self.joins_all = table.get("name", ""), table.get("joint", ""), table.get("joins_all")
+        self.days = table.get("days", {})
         grammar = {kind: _phrases(entry) for kind, entry in table.get("words", {}).items()}
         units, tens = grammar.get("units", {}), grammar.get("tens", {})
         for (ten, of_ten), (unit, of_unit) in product(tens.items(), units.items()):

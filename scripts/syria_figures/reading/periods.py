@@ -1,8 +1,10 @@
-"""The words of days, in English: this grammar refuses what it does not consume.
+"""The words of days: this grammar refuses what it does not consume.
 
-period = (on | since)? day year? | in? month year? | on? weekday | yesterday | last month
-       | between day and day year? | (on | from)? day to day year?     "to" is also "through" or a dash
-day    = month number | number month                            "March 25-27" and "25 to 27 March" say the month once
+period = (on | since)? day year? | (in | on)? month year? | on? weekday | yesterday | last month
+       | between day and day year? | (on | from)? day to day year?     "to" is also a dash
+day    = month number | number month | 2015-03-25               "March 25-27" and "25 to 27 March" say the month once
+
+How a language writes these words is in its table, under [days].
 """
 
 from __future__ import annotations
@@ -12,21 +14,16 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from .languages import LONGEST_TEXT, UnreadableWording
+from .languages import LONGEST_TEXT, UnreadableWording, language_of, plain
 
-WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-MONTHS = [
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-]
-NUMBERS = {name: number for number, month in enumerate(MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
-_MONTH = "|".join(NUMBERS)
-_END = rf"([0-9]{{1,2}})(?: ({_MONTH}))?"
-_DAY = re.compile(rf"(?:(?:on|(since)) )?([0-9]{{1,2}}) ({_MONTH})")
-_RANGE = re.compile(rf"(?:(?:on|from) )?{_END}(?: to | through | ?- ?){_END}")
-_IN_MONTH = re.compile(rf"(?:in )?({_MONTH})")
-_WEEKDAY = re.compile(rf"(?:on )?({'|'.join(WEEKDAYS)})|yesterday")
+LISTS = ("month", "weekday")  # of these the table lists all, and a number stands behind the word: "month3"
+_END = r"([0-9]{1,2})(?: month([0-9]+))?"
+_DAY = re.compile(r"(?:(?:on|(since)) )?([0-9]{1,2}) month([0-9]+)")
+_RANGE = re.compile(rf"(?:(?:on|from) )?{_END}(?: to | ?- ?){_END}")
+_IN_MONTH = re.compile(r"(?:(?:in|on) )?month([0-9]+)")
+_WEEKDAY = re.compile(r"(?:on )?weekday([1-7])|yesterday")
 
 Days = tuple[date, date | None]
 
@@ -40,26 +37,27 @@ class Period:
     basis: str
 
 
-def read_period(texts: Sequence[str], published_on: date) -> Period:
+def read_period(texts: Sequence[str], published_on: date, language: str = "en") -> Period:
     """Read the words of a period, all those of one figure together.
 
-    In: the words ("March 25-27") and the day of publication. Where the year is not said, the last such day or month not
-    after publication is meant; a weekday is the last one before it. "since" leaves the end empty. A period from the
-    days of one text ("April 1") to those of another ("on Sunday") is inferred. Raises `UnreadableWording`.
+    In: the words ("March 25-27"), the day of publication, and the language of the words. Where the year is not said,
+    the last such day or month not after publication is meant; a weekday is the last one before it. "since" leaves the
+    end empty. A period from the days of one text ("April 1") to those of another ("on Sunday") is inferred. Raises
+    `UnreadableWording`.
     """
     if not texts:
         raise UnreadableWording("", "there are no words")
-    periods = {_read(text, published_on) for text in texts}
+    periods = {_read(text, published_on, language) for text in texts}
     last = max((end for _, end in periods if end), default=None)
     if last and any(start > last for start, _ in periods):
         raise UnreadableWording("” and “".join(texts), "it ends before it starts")
     return Period(min(start for start, _ in periods), last, "stated" if len(periods) == 1 else "inferred")
 
 
-def _read(text: str, published_on: date) -> Days:
-    words = re.sub(r"[,\s]+", " ", re.sub("[‐‑–]", "-", text[: LONGEST_TEXT + 1].lower())).strip()
-    words = re.sub(rf"\b({_MONTH})\. ", r"\1 ", words)
-    words = re.sub(rf"\b({_MONTH}) ([0-9]{{1,2}})\b", r"\2 \1", words)  # "march 25-27" becomes "25 march-27"
+def _read(text: str, published_on: date, language: str) -> Days:
+    words = _in_words_of_the_grammar(text[: LONGEST_TEXT + 1], language)
+    words = re.sub(r"\b([12][0-9]{3})-([0-9]{2})-([0-9]{2})\b", r"\3 month\2 \1", words)
+    words = re.sub(r"\b(month[0-9]+) ([0-9]{1,2})\b", r"\2 \1", words)  # "month3 25-27" becomes "25 month3-27"
     words = re.sub(r"^between (.+) and ", r"\1-", words)
     try:
         days = _near(words, published_on) or _dated(words, published_on)
@@ -70,15 +68,36 @@ def _read(text: str, published_on: date) -> Days:
     return days
 
 
+def _in_words_of_the_grammar(text: str, language: str) -> str:
+    """The text with the words of its language replaced by those of the grammar: "25-27 month3"."""
+    pattern, known = _words(language)
+    words = re.sub(r"[,،\s]+", " ", re.sub("[‐‑–]", "-", plain(text))).strip()
+    if language_of(language).joins_all:
+        words = re.sub(rf"(?<!\w){language_of(language).joint}(?=[0-9])", r"\g<0> ", words)
+    return re.sub(r"(month[0-9]+)\. ", r"\1 ", pattern.sub(lambda match: known[match[0]], words))
+
+
+@cache
+def _words(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The words of days in a language, each with that of the grammar, and what finds them, the longest first."""
+    table = language_of(language).days
+    known = {plain(word): kind for kind, words in table.items() if kind not in LISTS for word in words.split("|")}
+    for kind in LISTS:
+        for number, names in enumerate(table.get(kind, "").split(", "), 1):
+            known |= {plain(name): f"{kind}{number}" for name in names.split("|") if name}
+    ordered = sorted(known, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)" if known else r"(?!)"), known
+
+
 def _near(words: str, published_on: date) -> Days | None:
     """A day or a month that is worked out from the day of publication."""
-    if words == "last month":
+    if words == "last_month":
         last = published_on.replace(day=1) - timedelta(1)
         return last.replace(day=1), last
     weekday = _WEEKDAY.fullmatch(words)
     if not weekday:
         return None
-    back = (published_on.weekday() - WEEKDAYS.index(weekday[1]) - 1) % 7 + 1 if weekday[1] else 1
+    back = (published_on.weekday() - int(weekday[1])) % 7 + 1 if weekday[1] else 1
     return published_on - timedelta(back), published_on - timedelta(back)
 
 
@@ -105,5 +124,5 @@ def _dated(words: str, published_on: date) -> Days | None:
 
 def _last_day(day: str, month: str, latest: date) -> date:
     """The last such day not after another one."""
-    found = date(latest.year, NUMBERS[month], int(day))
+    found = date(latest.year, int(month), int(day))
     return found if found <= latest else found.replace(year=latest.year - 1)
