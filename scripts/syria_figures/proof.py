@@ -100,8 +100,12 @@ class Cell:
     def judged(self) -> bool:
         """Whether the cell rests on a judgement of ours."""
         inferred = self.field == "period" and self.figure["period_basis"] == "inferred"
-        translated = self.field == "counted" and self.figure["counted"] not in {each.words for each in self.stated}
-        return inferred or translated or len(self.stated) < len(self.anchors)
+        translated = (
+            self.field == "counted"
+            and self.stated
+            and self.figure["counted"] not in {each.words for each in self.stated}
+        )
+        return inferred or bool(translated) or len(self.stated) < len(self.anchors)
 
 
 def prove(package: Package, tables: Frames) -> Proof:

@@ -51,16 +51,17 @@ def same_thing(tables: Frames, figure: Row) -> list[Row]:
 def overview_frame(tables: Frames) -> Frame:
     """The words around the overview."""
     figures, disputed = reading_order(tables), sum(row["disputed"] for row in records(tables["figure_support"]))
-    many = f"{disputed or 'none'} of the article's {with_noun(len(figures), 'figure')}"
+    count = with_noun(len(figures), "figure")
+    title, end = f"{count} of one article, not compared with other reports", "and when"
+    if disputed or not tables["comparisons"].empty:
+        title = f"Other reports contradict or contest {disputed or 'none'} of the article's {count}"
+        end = "when, and what other reports of the same thing give"
     article = (
         f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}: each number with its hedge, "
-        "who says so in the article, who is said to have done it, when, and what other reports of the same thing give"
+        f"who says so in the article, who is said to have done it, {end}"
     )
     data = "figures_labelled.csv, figure_support.csv and the tables of the themes"
     shown = [name for figure in figures for name in items(figure["actors"])]
-    title = f"Other reports contradict or contest {many}"
-    if tables["comparisons"].empty and not disputed:
-        title = f"{with_noun(len(figures), 'figure')} of one article, not compared with other reports"
     return board_frame(tables, figures[0], (title, article), data, shown)
 
 
@@ -90,6 +91,9 @@ def draw_overview(tables: Frames) -> tuple[Sheet, float]:
         (DISPUTED, [row for kind in phrases.DISPUTES for row in figures if row["dispute"] == kind]),
         (UNDISPUTED, [row for row in figures if not row["dispute"]]),
     ]
+    if tables["comparisons"].empty and not groups[0][1]:  # a package that is compared with nothing yet
+        columns = [columns[0], columns[1], columns[3]]
+        groups = [("Not compared with other reports", figures)]
     y = table(sheet, y, columns, [(title, rows) for title, rows in groups if rows])
     return sheet, max(foot(sheet, y + 12, frame), style.PAGE_HEIGHT)
 
