@@ -21,6 +21,7 @@ from typing import NoReturn
 import build
 import new
 import pytest
+import scan
 from syria_figures import draft
 from syria_figures.descriptor import HOME, read_package
 from syria_figures.findings import CouldNotRun
@@ -117,6 +118,7 @@ def test_what_is_left_after_the_first_edit(walk: Walk) -> None:
 def test_it_is_valid_and_built(walk: Walk) -> None:
     """The edits that are shown must lead to a valid package, and a build of it must be valid too."""
     assert validate(walk.folder, walk.text).findings == []
+    assert "9 figures of one article, not compared with other reports" in set(load("alt_texts", walk.folder)["title"])
 
 
 def test_its_figures_read_well(walk: Walk) -> None:
@@ -149,6 +151,7 @@ def test_an_arabic_text_becomes_a_package(tmp_path: Path, missing: Callable[[str
     if not shutil.which("git"):
         missing("another article", "install git")
     assert begin(tmp_path / "floods") == 0
+    assert scan.main([str(CASES / "floods.txt"), "--package", str(tmp_path / "floods")]) == 0, "of rows only begun"
     drafted = records(load("figures", tmp_path / "floods"))
     assert [(row["quantifier"], row["value"]) for row in drafted] == [
         ("at_least", 30),
