@@ -46,7 +46,7 @@ bench: to-test ## Time the commands and write BENCHMARKS.md (some minutes)
 mutation: to-test ## Change the cells in every likely way and print how many changes validation sees (two minutes)
 	@.venv/bin/python tests/mutation/run.py
 
-fuzz: to-test ## Feed odd inputs to the descriptor, tables, words and texts (two minutes)
+fuzz: to-test ## Feed odd inputs to the descriptor, the tables and texts (two minutes)
 	@.venv/bin/python tests/fuzz.py
 
 lint: to-test ## Check style (ruff) and types (mypy)
