@@ -6,6 +6,10 @@
 PYTHON ?=
 # Nothing from elsewhere may come before the locked versions, and the scripts must find what is beside them.
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
+# Small letters do as well: make cite figure=war-deaths
+FIGURE ?= $(figure)
+STYLE ?= $(style)
+FULL ?= $(full)
 export FIGURE STYLE TEXT PACKAGE
 
 .PHONY: build validate test test-slow cite scan new release bench mutation fuzz lint cff lock clean help to-run to-build to-test

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import jinja2
 
@@ -46,7 +47,6 @@ TAKES_THE = re.compile(
     re.IGNORECASE,
 )
 SPELLED = 3  # an abbreviation of at most this many letters is spelled out: "the UN", but "UNRWA"
-FINITE = ("fled", "left")  # labels that are a whole verb: "reported that hundreds of residents fled Yarmouk"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ class Citations:
 
     def original(self, figure_id: str, style: str = "text", full: bool = False) -> str:
         """The claimant's own page with the same number. Raises CouldNotRun where none was read."""
-        warning = _warning(self._figure(figure_id), "The figure of the article")
+        figure = self._figure(figure_id)
+        warning = _warning(figure, f"The figure of {phrases.the_text(figure['source_kind'])}")
         for row in self._comparisons:
             if row["figure_id"] == figure_id and row["relation"] == "same_value" and row["claimants_own_page"]:
                 item, said = f"comparison {row['comparison_id']}", self._said_of_own_page(row)
@@ -115,7 +116,7 @@ class Citations:
                 works = [self._work(row["source_id"])]
                 return self._written(style, full, caveats, item=item, said=said, works=works, warning=warning)
         problem = f"No page of the claimant's own that gives this number was read for {figure_id}."
-        raise CouldNotRun(f"{problem} Cite the article: leave --original out.")
+        raise CouldNotRun(f"{problem} Cite what was read: leave --original out.")
 
     def package(self, style: str = "text", full: bool = False) -> str:
         """The citation of the package, with the texts of its figures; ``full`` adds the caveats on these texts."""
@@ -124,7 +125,8 @@ class Citations:
 
     def _written(self, style: str, full: bool, caveats: list[str], **content: Any) -> str:
         if style not in self.styles:
-            raise CouldNotRun(f'There is no style "{style}". The styles are: {", ".join(self.styles)}.')
+            near = meant(style, self.styles)
+            raise CouldNotRun(f'There is no style "{style}". {near}The styles are: {", ".join(self.styles)}.')
         template = self._templates.get_template(f"{style}.j2")
         return template.render(full=full, caveats=caveats, **content).strip()
 
@@ -169,7 +171,7 @@ class Citations:
         claimant = self._actors.get(figure["claimant_id"])
         return Said(
             who=with_the(claimant or publisher),
-            cited_in=phrases.short_name(publisher) if claimant not in (None, publisher) else "",
+            cited_in=with_the(publisher, short=True) if claimant not in (None, publisher) else "",
             what=self._what(figure),
             when=_when(figure),
             unnamed="" if claimant else phrases.attribution(figure),
@@ -178,7 +180,9 @@ class Citations:
     def _said_of_own_page(self, comparison: Row) -> Said:
         """What the sentence about a claimant's own page says, in the words with which we describe what it counts."""
         value, counted = phrases.value_words(comparison), comparison["counted"]
-        number = f"{value} ({counted})" if comparison["unit"] == "percent" else f"{value} {_of(comparison)}{counted}"
+        number = (
+            f"{value} ({counted})" if comparison["unit"] == "percent" else f"{value} {phrases.of(comparison)}{counted}"
+        )
         who = with_the(self._actors[comparison["claimant_id"]], short=True)
         return Said(who, "", f"{number}, {_where(comparison['place'])}", _when(comparison), "")
 
@@ -189,18 +193,17 @@ class Citations:
         """
         noun, label, place = figure["counted"], figure["indicator"], figure["place"]
         value, actors, by_whom = phrases.value_words(figure), items(figure["actor_ids"]), ""
-        done, _, _ = label.partition(" by ")
-        if figure["claimant_id"] and actors and re.fullmatch(r"\w+ed", done):
+        if figure["claimant_id"] and actors and phrases.done(label):
             names = [with_the(self._actors[each], short=True) for each in actors]
-            label, by_whom = done, f" by {phrases.listed(names)}"
-        that, where = ("that ", place) if label in FINITE else ("", _where(place))
-        if value.startswith("“"):  # words that carry a hedge of their own
-            return f"{that}{noun} {label} {where}{by_whom}: {value}"
-        if figure["unit"] == "percent" and noun == self._places[figure["place_id"]]["kind"]:
-            return f"{value} of the {place} {noun} {label}{by_whom}"
+            label, by_whom = phrases.done(label), f" by {phrases.listed(names)}"
+        that, where = ("that ", place) if label in phrases.FINITE else ("", _where(place))
         whole = self._figures.get(figure["part_of"])
-        among = f", among {phrases.value_words(whole)} {_of(whole)}{whole['counted']}" if whole else ""
-        return f"{that}{value} {_of(figure)}{noun} {label} {where}{among}{by_whom}"
+        among = f", among {phrases.value_words(whole)} {phrases.of(whole)}{whole['counted']}" if whole else ""
+        if value.startswith("“"):  # words that carry a hedge of their own
+            return f"{that}{noun} {label} {where}{by_whom}{among}: {value}"
+        if figure["unit"] == "percent" and noun == self._places[figure["place_id"]]["kind"]:
+            return f"{value} of the {noun} of {place} {label}{by_whom}"
+        return f"{that}{value} {phrases.of(figure)}{noun} {label} {where}{by_whom}{among}"
 
 
 def _warning(figure: Row, subject: str) -> str:
@@ -231,13 +234,6 @@ def _where(name: str) -> str:
     return name if name[0].islower() else f"in {name}"
 
 
-def _of(row: Row) -> str:
-    """What goes between a value and its noun: "90% of the camp", "hundreds of residents", "94 civilians"."""
-    if row["unit"] == "percent":
-        return "of the "
-    return "of " if row["quantifier"] == "indefinite" else ""
-
-
 # How a style writes: the filters of the templates
 
 
@@ -258,9 +254,10 @@ def _environment(package: Package, names: set[str]) -> jinja2.Environment:
         "day": phrases.day,
         "us": us_dates,
         "bibtex": bibtex,
+        "bibtex_url": bibtex_url,
         "braced": lambda title: braced(title, names),
         "json": csl_json,
-        "csl_date": lambda day: {"date-parts": [[int(part) for part in str(day).split("-")]]},
+        "csl_date": csl_date,
         "sentence_case": lambda title: sentence_case(title, names),
         "headline_case": headline_case,
         "capital": capital,
@@ -275,6 +272,11 @@ def csl_json(entries: list[Row]) -> str:
     return json.dumps(filled, ensure_ascii=False, indent=2)
 
 
+def csl_date(day: object, circa: bool = False) -> Row:
+    """A day or a month in ISO 8601 as CSL-JSON has it."""
+    return {"date-parts": [[int(part) for part in str(day).split("-")]]} | ({"circa": True} if circa else {})
+
+
 def us_dates(text: str) -> str:
     """Days and months in the American order: "25–27 March 2015" is "March 25–27, 2015"."""
     day = rf"\b(\d\d?(?:–\d\d?)?) ({'|'.join(phrases.MONTHS)})\b( \d{{4}})?"
@@ -284,6 +286,11 @@ def us_dates(text: str) -> str:
 def bibtex(text: str) -> str:
     """A text for a BibTeX field; nothing in it can end the field or run as a command."""
     return text.translate(BIBTEX_SIGNS)
+
+
+def bibtex_url(url: str) -> str:
+    """An address for a BibTeX field, where biblatex takes each sign as it is; nothing in it can end the field."""
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def braced(title: str, names: set[str]) -> str:

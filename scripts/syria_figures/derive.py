@@ -17,7 +17,16 @@ from .reading import indefinite_floor
 from .tables import Frames, Row, frame_of, items, joined, records, rows_by
 
 PLACE = ("location_code", "admin1_name", "admin1_code", "latitude", "longitude")
-SOURCE = ("published_on", "published_month", "published_basis", "url", "language", "publisher_id", "agency_id")
+SOURCE = (
+    "source_kind",
+    "published_on",
+    "published_month",
+    "published_basis",
+    "url",
+    "language",
+    "publisher_id",
+    "agency_id",
+)
 GREATEST_PERCENT = 100
 
 
@@ -105,7 +114,7 @@ def _comparisons(curated: Frames, figures: list[Row]) -> list[Row]:
 def _with_place_and_source(frame: pd.DataFrame, curated: Frames) -> pd.DataFrame:
     """Figures or comparisons with these columns of their place and of their source."""
     places = curated["places"][["place_id", "name", *PLACE]].rename(columns={"name": "place"})
-    sources = curated["sources"][["source_id", *SOURCE]]
+    sources = curated["sources"].rename(columns={"kind": "source_kind"})[["source_id", *SOURCE]]
     return frame.merge(places, on="place_id", how="left").merge(sources, on="source_id", how="left")
 
 
@@ -249,7 +258,7 @@ def _remainder(whole: Row, parts: list[Row]) -> list[Row]:
         "part_of": whole["figure_id"],
         "words_url": None,
         "note": f"The {phrases.number(whole['value'])} {whole['counted']} except {named}. "
-        "The article does not say who they were.",
+        f"{phrases.the_text(whole['source_kind']).capitalize()} does not describe the others.",
     }
     return [{**row, **bounds(row), "value_label": phrases.value_label(row)}]
 

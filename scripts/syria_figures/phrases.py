@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,6 +32,7 @@ HEDGES_OF_A_SHARE = {**HEDGES, "less_than": "less than {}"}
 SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
 BARE_WORDS = {floor: " ".join(words) for words, floor in language_of("en").phrases["indefinite"].items()}
 DISPUTES = ("contradicted", "contested")
+FINITE = ("fled", "left")  # labels that are a whole verb: "hundreds of residents fled Yarmouk"
 
 MONTHS = tuple(calendar.month_name[1:])
 
@@ -82,8 +84,12 @@ def display(row: Row) -> str:
     value = value_words(row)
     if value.startswith("“"):
         return f"{what} {did}, {where}: {value}"
-    of = "of the " if row["unit"] == "percent" else "of " if row["quantifier"] == "indefinite" else ""
-    return f"{value} {of}{what} {did}, {where}"
+    return f"{value} {of(row)}{what} {did}, {where}"
+
+
+def of(row: Row) -> str:
+    """What goes between a value and its noun: "90% of the camp", "hundreds of residents", "94 civilians"."""
+    return "of the " if row["unit"] == "percent" else "of " if row["quantifier"] == "indefinite" else ""
 
 
 def in_prose(phrase: str) -> str:
@@ -147,37 +153,45 @@ def published(row: Row) -> str:
 
 
 def attribution(row: Row) -> str:
-    """Who says so: the claimant; else that the article names who did it, and no one as saying so; else no source.
+    """Who says so: the claimant, or in words what the text leaves open: "the article names no source".
 
-    Reads claimant, actors (names, ``;`` between several) and indicator (its label).
+    Reads claimant, source_kind and the columns of ``named``.
     """
-    if row["claimant"] is not None:
-        return str(row["claimant"])
-    if row["actors"] is not None:
-        return f"the article names {named_as_actor(row)}, and no one as saying so"
-    return "the article names no source"
+    return str(row["claimant"] or f"{the_text(row['source_kind'])} {named(row)}")
 
 
-def named_as_actor(row: Row) -> str:
-    """The actors in the role in which a text names them: "UNRWA as the one who assisted"."""
+def the_text(kind: str) -> str:
+    """What a text of this kind is called: "the article", "the report", "the broadcast"; a new code is its last word."""
+    return "the report" if kind == "wire_copy" else f"the {kind.rpartition('_')[2]}"
+
+
+def named(row: Row) -> str:
+    """Whom a text names that names no claimant: "names UNRWA as the one who assisted, and no one as saying so".
+
+    Reads actors (names, ``;`` between several) and indicator (its label).
+    """
+    if row["actors"] is None:
+        return "names no source"
     names = row["actors"].split(";")
     one = "the one" if len(names) == 1 else "those"
-    did = row["indicator"] if " " not in row["indicator"] else "did so"
-    return f"{listed(names)} as {one} who {did}"
+    return f"names {listed(names)} as {one} who {done(row['indicator']) or 'did so'}, and no one as saying so"
+
+
+def done(label: str) -> str:
+    """What someone did, if the label of an indicator says so: "controlled" of "controlled by armed groups"."""
+    verb = label.partition(" by ")[0]
+    return verb if re.fullmatch(r"\w+ed", verb) and verb not in FINITE else ""
 
 
 def citation(row: Row) -> str:
     """Who says so and where it was read: "Syrian Observatory for Human Rights, as cited in Breitbart, 6 April 2015".
 
-    Reads the columns of ``attribution`` and of ``published``, and publisher (its name).
+    Reads claimant, publisher (its name) and the columns of ``named`` and of ``published``.
     """
-    claimant, publisher = row["claimant"], row["publisher"]
-    read_in = f"{publisher}, {published(row)}"
-    if claimant is not None:
-        return read_in if claimant == publisher else f"{claimant}, as cited in {read_in}"
-    if row["actors"] is not None:
-        return f"{read_in}, which names {named_as_actor(row)}, and no one as saying so"
-    return f"{read_in}, which names no source"
+    claimant, read_in = row["claimant"], f"{row['publisher']}, {published(row)}"
+    if claimant is None:
+        return f"{read_in}, which {named(row)}"
+    return read_in if claimant == row["publisher"] else f"{claimant}, as cited in {read_in}"
 
 
 def short_name(actor: Row) -> str:
@@ -212,7 +226,7 @@ def matches(support: Row) -> str:
     """How many reports give the same figure, and how many claimants they name."""
     reports, claimants = support["matching_reports"], support["matching_claimants"]
     if not reports:
-        return "no other report we read gives this number"
+        return "no other report we read gives this figure"
     named = {0: "no claimant named", 1: "one claimant named"}.get(claimants, f"{claimants} claimants named")
     own = f", whose own page {'it is' if reports == 1 else 'is among them'}" if support["claimants_own_page"] else ""
     return f"{with_noun(reports, 'report gives', 'reports give')} the same figure ({named}{own})"
