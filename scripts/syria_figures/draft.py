@@ -227,7 +227,9 @@ def _spans(tables: Frames, figure: Row, field: str, text: str, values: dict[str,
     elif field == "period":
         day, (start, end) = source["published_on"] or source["accessed_on"], values[figure["figure_id"]]
         wanted = figure["period_start"], figure["period_end"]
-        yield [span for span in _phrases(text, start - NEAR, end + NEAR) if _days(text[slice(*span)], day) == wanted]
+        told = source["language"]
+        phrases = _phrases(text, start - NEAR, end + NEAR)
+        yield [span for span in phrases if _days(text[slice(*span)], day, told) == wanted]
     else:
         between = values.get(figure["part_of"], (0, 0))[1], values[figure["figure_id"]][0]
         yield [span for span in _phrases(text, *between) if is_inclusion(text[slice(*span)], source["language"])]
@@ -259,8 +261,8 @@ def _phrases(text: str, start: int, end: int) -> Iterator[Span]:
             yield first[0], last[1]
 
 
-def _days(words: str, published: datetime.date) -> tuple[datetime.date | None, datetime.date | None] | None:
+def _days(words: str, published: datetime.date, language: str) -> tuple[datetime.date, datetime.date | None] | None:
     with suppress(UnreadableWording):
-        period = read_period([words], published)
+        period = read_period([words], published, language)
         return period.start, period.end
     return None

@@ -1,7 +1,7 @@
 """The charts: pictures of the tables as SVG and PNG, and the words that stand for them.
 
 Which pictures there are follows from the rows: a chart and a card for each figure that is not part of another (a chart
-only if others report on it or it has parts), and an overview and a timeline of all.
+only if others report on it or it has parts), an overview of all, and a timeline if there are reports to compare.
 """
 
 from __future__ import annotations
@@ -72,9 +72,10 @@ def pictures(tables: Frames) -> Iterator[Picture]:
     words = f"Overview of {many} in {source}, the disputed ones first, with who says so and how solid each is."
     frame, draw = boards.overview_frame(tables), partial(boards.draw_overview, tables)
     yield _picture(["overview.svg", "overview.png"], words, frame, boards.overview_words(tables), draw)
-    words = f"Timeline: who reported which number on which day, for the figures in {source}."
-    frame, draw = boards.timeline_frame(tables), partial(boards.draw_timeline, tables)
-    yield _picture(["timeline.svg", "timeline.png"], words, frame, boards.timeline_words(tables), draw)
+    if not tables["comparisons"].empty:
+        words = f"Timeline: who reported which number on which day, for the figures in {source}."
+        frame, draw = boards.timeline_frame(tables), partial(boards.draw_timeline, tables)
+        yield _picture(["timeline.svg", "timeline.png"], words, frame, boards.timeline_words(tables), draw)
 
 
 def _of_figure(tables: Frames, figure: Row) -> Iterator[Picture]:

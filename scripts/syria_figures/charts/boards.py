@@ -80,18 +80,20 @@ def draw_overview(tables: Frames) -> tuple[Sheet, float]:
     sheet, frame = Sheet(style.PAGE), overview_frame(tables)
     figures = [{**figure, **_cells(tables, figure)} for figure in wholes_of(tables)]
     y = head(sheet, frame, signs_of(row for figure in figures for row in figure["compared"]), figures[0]["publisher"])
+    alone = tables["comparisons"].empty and not any(row["dispute"] for row in figures)  # compared with nothing yet
+    wide, last = (348, sheet.right - WHO) if alone else (200, 148)
     columns = [
         Column("Number", sheet.margin, partial(_number, sheet)),
-        words_column(sheet, "What is counted", WHAT, 200, itemgetter("more"), lead=itemgetter("what"), colour="grey"),
+        words_column(sheet, "What is counted", WHAT, wide, itemgetter("more"), lead=itemgetter("what"), colour="grey"),
         Column("Others under the article", MARKS, partial(_marks, sheet)),
-        words_column(sheet, "Who and when", WHO, 148, itemgetter("when"), lead=itemgetter("who"), colour="grey"),
+        words_column(sheet, "Who and when", WHO, last, itemgetter("when"), lead=itemgetter("who"), colour="grey"),
         words_column(sheet, "Other reports of the same thing", OTHERS, sheet.right - OTHERS, itemgetter("others")),
     ]
     groups = [
         (DISPUTED, [row for kind in phrases.DISPUTES for row in figures if row["dispute"] == kind]),
         (UNDISPUTED, [row for row in figures if not row["dispute"]]),
     ]
-    if tables["comparisons"].empty and not groups[0][1]:  # a package that is compared with nothing yet
+    if alone:
         columns = [columns[0], columns[1], columns[3]]
         groups = [("Not compared with other reports", figures)]
     y = table(sheet, y, columns, [(title, rows) for title, rows in groups if rows])
