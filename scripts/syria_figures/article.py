@@ -188,7 +188,8 @@ class _Case:
             if quote.table == OTHER_NUMBERS and name != quote.name:
                 holds = "cut a number" if len(spans) == 1 else f"hold {with_noun(len(spans), 'number')}"
                 problem = f"{name} accounts for this number." if name else f"The words {holds} of the text."
-                yield self._finding(quote, "exact", problem, "Quote exactly one number, whole, that no figure has.")
+                fix = "Remove this row." if name else "Quote exactly one number, whole, that no figure has."
+                yield self._finding(quote, "exact", problem, fix)
 
     def _finding(self, quote: Quote, column: str, problem: str, fix: str) -> Finding:
         key = None if quote.table == OTHER_NUMBERS else quote.row.get("provenance_id") or quote.row["source_id"]

@@ -34,7 +34,7 @@ COLUMNS = {
     "actor": ("actor_ids",),
     "part_of": ("part_of",),
 }
-OURS = "en"  # the language of our words: of a text in another one, the counted noun is translated, a judgement
+OURS = "en"  # the language of our words: the counted noun of a text in another one is translated, a judgement
 NAMED_IN = {"indicator": "indicators", "place": "places", "claimant": "actors", "actor": "actors"}
 
 
