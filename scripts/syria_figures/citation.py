@@ -261,6 +261,7 @@ def _environment(package: Package, names: set[str]) -> jinja2.Environment:
         "sentence_case": lambda title: sentence_case(title, names),
         "headline_case": headline_case,
         "capital": capital,
+        "alphabetical": alphabetical,
         "capital_after_colon": capital_after_colon,
     }
     return environment
@@ -319,6 +320,11 @@ def names_in(prose: Iterable[str], names: Iterable[str]) -> set[str]:
 
 def _is_name(word: str, names: set[str]) -> bool:
     return word in names or word[1:] != word[1:].lower()
+
+
+def alphabetical(references: list[str]) -> list[str]:
+    """References in the order of a list: by their letters, without an asterisk or an article at the start."""
+    return sorted(references, key=lambda text: re.sub(r"^\*?((the|an?) )?", "", text.lower()))
 
 
 def headline_case(title: str) -> str:

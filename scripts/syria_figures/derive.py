@@ -6,7 +6,6 @@ numbers of one kind and time; a remainder and shares only of a whole that is cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from urllib.parse import quote
 
 import pandas as pd
@@ -40,7 +39,7 @@ def derive(package: Package, curated: Frames) -> Frames:
     makers: dict[str, list[Row]] = {
         "figures_labelled": figures,
         "comparisons_labelled": comparisons,
-        "figure_support": _support(curated, figures, comparisons),
+        "figure_support": [_support(figure, comparisons) for figure in figures],
     }
     makers |= {theme: _theme(figures, comparisons, theme) for theme in themes(curated)}
     return {name: frame_of(package.tables[name], rows) for name, rows in makers.items()}
@@ -59,7 +58,7 @@ def themes(curated: Frames) -> list[str]:
 
 def reading_order(tables: Frames) -> list[Row]:
     """Rows of ``figures_labelled`` in reading order: by theme, each whole followed by its parts, largest first."""
-    rows = [dict(row) for (row,) in rows_by(tables["figures_labelled"], "figure_id").values()]
+    rows = records(tables["figures_labelled"])
     order = themes(tables)
     largest = {row["figure_id"]: row["value"] or 0 for row in rows}
 
@@ -76,15 +75,15 @@ def reading_order(tables: Frames) -> list[Row]:
 
 def _figures(curated: Frames) -> list[Row]:
     """A row per figure with all that it points to: more columns than ``figures_labelled`` has."""
-    actors = _by_key(curated["actors"], "actor_id")
-    anchors = {key: list(rows) for key, rows in _grouped(records(curated["provenance"]), "figure_id").items()}
-    kinds = _grouped(records(curated["caveats"]), "figure_id")
+    actors = _actors(curated)
+    anchors, caveats = (rows_by(curated[name], "figure_id") for name in ("provenance", "caveats"))
     indicators = curated["indicators"][["indicator_id", "theme", "label"]].rename(columns={"label": "indicator"})
     frame = _with_place_and_source(curated["figures"].merge(indicators, on="indicator_id", how="left"), curated)
     rows = _labelled(records(frame), actors)
     for row in rows:
         row["actors"] = ";".join(phrases.short_name(actors[each]) for each in items(row["actor_ids"])) or None
-        row["caveat_kinds"] = joined(caveat["kind"] for caveat in kinds.get(row["figure_id"], []))
+        row["caveat_kinds"] = joined(caveat["kind"] for caveat in caveats.get(row["figure_id"], []))
+        row["caveats"] = len(caveats.get(row["figure_id"], []))
         row["reported_on"] = row["published_on"]
         row["display"] = phrases.display(row)
         row["citation"] = phrases.citation(row)
@@ -94,7 +93,7 @@ def _figures(curated: Frames) -> list[Row]:
 
 def _comparisons(curated: Frames, figures: list[Row]) -> list[Row]:
     """A row per comparison with all that it points to, its bounds, and how it relates to its figure."""
-    actors = _by_key(curated["actors"], "actor_id")
+    actors = _actors(curated)
     by_id = {row["figure_id"]: row for row in figures}
     rows = _labelled(records(_with_place_and_source(curated["comparisons"], curated)), actors)
     for row in rows:
@@ -181,17 +180,9 @@ def _difference(row: Row, figure: Row) -> Row:
     return {"difference": difference, "difference_percent": percent}
 
 
-def _support(curated: Frames, figures: list[Row], comparisons: list[Row]) -> list[Row]:
-    """How solid each figure is: the reports that match it, who is behind them, and what others give."""
-    others = _grouped(comparisons, "figure_id")
-    caveats = _grouped(records(curated["caveats"]), "figure_id")
-    return [
-        _support_of(figure, others.get(figure["figure_id"], []), caveats.get(figure["figure_id"], []))
-        for figure in figures
-    ]
-
-
-def _support_of(figure: Row, others: list[Row], caveats: list[Row]) -> Row:
+def _support(figure: Row, comparisons: list[Row]) -> Row:
+    """How solid a figure is: the reports that match it, who is behind them, and what others give."""
+    others = [row for row in comparisons if row["figure_id"] == figure["figure_id"]]
     matching = [row for row in others if row["relation"] == "same_value"]
     differing = sorted(
         (row for row in others if row["relation"] == "other_value"),
@@ -204,9 +195,9 @@ def _support_of(figure: Row, others: list[Row], caveats: list[Row]) -> Row:
         "matching_claimants": len({row["claimant_root_id"] for row in matching} - {None}),
         "matching_elsewhere": sum(row["place_id"] != figure["place_id"] for row in matching),
         "claimants_own_page": any(row["claimants_own_page"] for row in matching),
-        "disputed": any(caveat["kind"] in phrases.DISPUTES for caveat in caveats),
+        "disputed": not set(phrases.DISPUTES).isdisjoint(items(figure["caveat_kinds"])),
         "other_values": ";".join(dict.fromkeys(row["value_label"] for row in differing)) or None,
-        "caveats": len(caveats),
+        "caveats": figure["caveats"],
     }
 
 
@@ -215,11 +206,8 @@ def _support_of(figure: Row, others: list[Row], caveats: list[Row]) -> Row:
 
 def _theme(figures: list[Row], comparisons: list[Row], theme: str) -> list[Row]:
     own = [{**row, "statement_id": row["figure_id"], "origin": "article"} for row in figures if row["theme"] == theme]
-    parts_of: dict[str | None, list[Row]] = {}
-    for row in own:
-        parts_of.setdefault(row["part_of"], []).append(row)
-    for whole in parts_of.get(None, []):
-        parts = parts_of.get(whole["figure_id"], [])
+    for whole in [row for row in own if row["part_of"] is None]:
+        parts = [row for row in own if row["part_of"] == whole["figure_id"]]
         if _has_remainder(whole, parts):
             left = _remainder(whole, parts)
             own += left
@@ -320,12 +308,5 @@ def _line(actors: dict[str, Row], actor_id: str | None) -> list[str]:
     return line
 
 
-def _by_key(frame: pd.DataFrame, key: str) -> dict[str, Row]:
-    return {row[key]: row for row in records(frame)}
-
-
-def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row[column], []).append(row)
-    return groups
+def _actors(curated: Frames) -> dict[str, Row]:
+    return {row["actor_id"]: row for row in records(curated["actors"])}
