@@ -14,74 +14,55 @@ import re
 import runpy
 import sys
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pytest
-from pybtex.database import BibliographyData, parse_string
+from accidents import Data
+from pybtex.database import parse_string
 from syria_figures import phrases
 from syria_figures.citation import TEMPLATES, Citations, braced, headline_case, names_in, sentence_case, us_dates
-from syria_figures.descriptor import HOME, Package
+from syria_figures.derive import derive
+from syria_figures.descriptor import HOME
 from syria_figures.tables import Frames, Row, records
 
 GOLDEN = Path(__file__).parent / "golden" / "citations"
+SOURCE, WOMEN = "breitbart-2015-04-06", "yarmouk-women-assisted"
 FOOTNOTE = 60  # words
 
 every_style = pytest.mark.parametrize("style", sorted(path.stem for path in TEMPLATES.glob("*.j2")))
 
 
+def cited(data: Data, **properties: str) -> Citations:
+    """The citations of tables, with properties of the descriptor changed."""
+    package = dataclasses.replace(data.package, descriptor={**data.package.descriptor, **properties})
+    return Citations(package, {**data.frames, **derive(package, data.frames)})
+
+
 @pytest.fixture(scope="module")
-def citations(package: Package, tables: Frames) -> Citations:
+def citations(data: Data) -> Citations:
     """The citations of this package."""
-    return Citations(package, tables)
+    return cited(data)
 
 
-def described_as(package: Package, **properties: str) -> Package:
-    """The package with properties of its descriptor changed."""
-    return dataclasses.replace(package, descriptor={**package.descriptor, **properties})
-
-
-def with_cells(tables: Frames, table: str, key: str, **cells: Any) -> Frames:
-    """The tables with cells of one row changed."""
-    frame = tables[table].copy()
-    row = frame["figure_id" if table == "figures_labelled" else frame.columns[0]] == key
-    for column, cell in cells.items():
-        if isinstance(frame[column].dtype, pd.CategoricalDtype):
-            frame[column] = frame[column].astype("string")
-        frame.loc[row, column] = cell
-    return {**tables, table: frame}
-
-
-def plain(text: str, style: str) -> str:
-    """A citation as a reader sees it, in one line: entries without their syntax."""
-    if style == "bibtex":
-        text = " ".join(str(value) for entry in entries(text).entries.values() for value in entry.fields.values())
-    if style == "csl-json":
-        text = " ".join(str(value) for item in json.loads(text) for value in item.values())
+def plain(text: str) -> str:
+    """A citation in one line, without the escapes of BibTeX and JSON."""
     return " ".join(text.replace(r"\char34{}", '"').replace("\\", "").split())
-
-
-def entries(text: str) -> BibliographyData:
-    """BibTeX entries as pybtex reads them, strictly."""
-    return parse_string(text, "bibtex")
 
 
 # Against the golden texts
 
 
 @every_style
-def test_golden(package: Package, tables: Frames, style: str) -> None:
+def test_golden(data: Data, style: str) -> None:
     """A changed template, table or phrase must not change unseen what people paste."""
-    own = [row["caveat_id"] for row in records(tables["caveats"]) if row["figure_id"] == "war-deaths"]
-    for caveat_id in own:
-        tables = with_cells(tables, "caveats", caveat_id, caveat=f"<{caveat_id}>")
-    fixed = described_as(package, version="2.0.0", created="2026-11-25T00:00:00Z", homepage="")
-    citations = Citations(fixed, tables)
+    for row in records(data.frames["caveats"]):
+        if row["figure_id"] == "war-deaths":
+            data = data.changed("caveats", row["caveat_id"], caveat=f"<{row['caveat_id']}>")
+    citations = cited(data, version="2.0.0", created="2026-11-25T00:00:00Z", homepage="")
     asked = {
         **{figure: citations.figure(figure, style) for figure in citations.displays()},
         "war-deaths --full": citations.figure("war-deaths", style, full=True),
         "war-deaths --original": citations.original("war-deaths", style),
-        "yarmouk-women-assisted --original": citations.original("yarmouk-women-assisted", style),
+        f"{WOMEN} --original": citations.original(WOMEN, style),
         "--data-set": citations.package(style),
     }
     path, text = GOLDEN / f"{style}.txt", "\n".join(f"$ {arguments}\n{cited}\n" for arguments, cited in asked.items())
@@ -95,15 +76,13 @@ def test_golden(package: Package, tables: Frames, style: str) -> None:
 
 @every_style
 def test_hedge_claimant_and_date_are_kept(citations: Citations, tables: Frames, style: str) -> None:
-    """No style may print a bare number, add a hedge, lose who says so or since when, or put words in anyone's mouth."""
+    """No style may lose a hedge, who says so, since when or the day of reading, or put words in anyone's mouth."""
     for figure in records(tables["figures_labelled"]):
-        text = plain(citations.figure(figure["figure_id"], style), style)
+        text = plain(citations.figure(figure["figure_id"], style))
         value = phrases.value_words(figure)
         assert any(words in text for words in (value, value.replace("%", " per cent"), value.replace("%", " percent")))
-        if figure["quantifier"] == "unhedged":
-            assert not re.search(rf"(about|than|least|most) {figure['value']:,}\b", text)
         assert ("as cited in" in text) is (figure["claimant_id"] is not None)
-        assert (phrases.attribution(figure) in text) or figure["claimant_id"]
+        assert phrases.attribution(figure) in text
         date = figure["date_text"].replace(" (inferred)", ", inferred")
         assert date in text or us_dates(date) in text
         assert re.search(r"23 November 2026|November 23, 2026|2026-11-23|2026, 11, 23", text), "the day it was read"
@@ -116,25 +95,24 @@ def test_a_footnote_is_short(citations: Citations) -> None:
 
 
 @every_style
-def test_a_dispute_is_mentioned_and_full_has_every_caveat(citations: Citations, tables: Frames, style: str) -> None:
+def test_a_dispute_is_mentioned_and_full_has_every_caveat(citations: Citations, data: Data, style: str) -> None:
     """Even the shortest citation must mention a dispute; a full one must hold all caveats, contradictions first."""
-    for figure in records(tables["figures_labelled"]):
-        figure_id = figure["figure_id"]
-        short, full = (plain(citations.figure(figure_id, style, full=each), style) for each in (False, True))
-        disputes = [kind for kind in phrases.DISPUTES if kind in (figure["caveat_kinds"] or "").split(";")]
+    for figure_id in citations.displays():
+        short, full = (plain(citations.figure(figure_id, style, full=each)) for each in (False, True))
+        caveats = [row for row in records(data.frames["caveats"]) if row["figure_id"] == figure_id]
+        disputes = {row["kind"] for row in caveats}.intersection(phrases.DISPUTES)
         assert ("read its caveats" in short) is bool(disputes)
         assert all(kind in short for kind in disputes)
-        caveats = [row for row in records(tables["caveats"]) if row["figure_id"] == figure_id]
         first = min(caveats, key=lambda row: full.index(row["caveat"]))
         assert first["kind"] == "contradicted" or "contradicted" not in disputes
-        anchors = [row for row in records(tables["provenance"]) if row["figure_id"] == figure_id]
+        anchors = [row for row in records(data.frames["provenance"]) if row["figure_id"] == figure_id]
         assert all(row["note"] in full for row in anchors if row["basis"] == "context")
 
 
 @every_style
-def test_an_address_replaces_its_absence(package: Package, tables: Frames, style: str) -> None:
+def test_an_address_replaces_its_absence(data: Data, style: str) -> None:
     """Once the package has an address, no citation may still say that it has none."""
-    moved = Citations(described_as(package, homepage="https://example.org/figures"), tables)
+    moved = cited(data, homepage="https://example.org/figures")
     for text in (moved.figure("war-deaths", style, full=True), moved.package(style)):
         assert "https://example.org/figures" in text
         assert not re.search("unpublished|no public address", text, re.IGNORECASE)
@@ -142,57 +120,57 @@ def test_an_address_replaces_its_absence(package: Package, tables: Frames, style
 
 # What the figures of the article do not show
 
-
-FEW = {"quantifier": "indefinite", "value": None, "value_text": "a few dozens maybe"}
+FEW: Row = {"quantifier": "indefinite", "value": None, "value_text": "a few dozens maybe"}
 
 
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"place": "outside Yarmouk"}, "reported 43 women assisted outside Yarmouk, among 94 civilians ("),
-        (
-            {"claimant_id": "un"},
-            "The United Nations, as cited in Breitbart, reported 43 women assisted in Yarmouk by UNRWA",
-        ),
+        ({"place_id": "outside-yarmouk"}, "reported 43 women assisted outside Yarmouk, among 94 civilians ("),
+        ({"claimant_id": "un"}, "The United Nations, as cited in Breitbart, reported 43 women assisted in Yarmouk by"),
         ({"claimant_id": "a-human-rights-lawyer"}, "A human rights lawyer, as cited in Breitbart, reported 43"),
         ({"claimant_id": "breitbart"}, "Breitbart reported 43 women assisted"),
-        ({"unit": "percent", "part_of": None, "indicator": "injured"}, "43 per cent of the women injured in Yarmouk ("),
+        ({"unit": "percent", "part_of": None}, "43 per cent of the women assisted in Yarmouk ("),
         ({"unit": "percent", "counted": "camp"}, "43 per cent of the camp of Yarmouk assisted ("),
         ({"quantifier": "between", "value_high": 50, "counted": "families"}, "between 43 and 50 families assisted"),
-        ({**FEW}, "reported women assisted in Yarmouk, among 94 civilians: “a few dozens maybe” ("),
-        ({**FEW, "indicator": "fled", "claimant_id": "un"}, "that women fled Yarmouk, among 94 civilians: “a few"),
-        ({"source_kind": "broadcast"}, "the broadcast names UNRWA as the one who assisted, and no one as saying so"),
+        (FEW, "reported women assisted in Yarmouk, among 94 civilians: “a few dozens maybe” ("),
+        ({**FEW, "indicator_id": "residents_fled", "claimant_id": "un"}, "reported that women fled Yarmouk, among 94"),
+    ],
+)  # fmt: skip
+def test_other_figures(data: Data, cells: Row, sentence: str) -> None:
+    """A figure unlike the nine must read as well as they do."""
+    assert sentence in cited(data.changed("figures", WOMEN, **cells)).figure(WOMEN)
+
+
+@pytest.mark.parametrize(
+    ("style", "mark"),
+    [
+        ("text", "Breitbart, March 2015 (inferred)"),
+        ("un", "*Breitbart*, March 2015 (inferred)"),
+        ("chicago", "*Breitbart*, March 2015 [inferred]"),
+        ("apa", "(2015, March [inferred])"),
+        ("bibtex", "date = {2015-03?}"),
+        ("csl-json", '"circa": true'),
     ],
 )
-def test_other_figures(package: Package, tables: Frames, cells: Row, sentence: str) -> None:
-    """A figure unlike the nine must read as well as they do."""
-    changed = with_cells(tables, "figures_labelled", "yarmouk-women-assisted", **cells)
-    assert sentence in Citations(package, changed).figure("yarmouk-women-assisted")
-
-
-def test_an_inferred_date_stays_marked(package: Package, tables: Frames) -> None:
-    """A month of publication that we inferred must not become one that the page states."""
-    month = {"published_on": None, "published_month": "2015-03", "published_basis": "inferred"}
-    citations = Citations(package, with_cells(tables, "sources", "breitbart-2015-04-06", **month))
-    cited = {style: plain(citations.figure("war-deaths", style), style) for style in citations.styles}
-    marks = {"text": "March 2015 (inferred)", "un": "March 2015 (inferred)", "chicago": "March 2015 [inferred]"}
-    marks |= {"apa": "(2015, March [inferred])", "bibtex": "2015-03?", "csl-json": "'circa': True"}
-    assert {style for style in cited if marks[style] not in cited[style]} == set()
+def test_another_kind_of_source(data: Data, style: str, mark: str) -> None:
+    """A month that we inferred must stay marked, and a broadcast must not be called an article."""
+    cells: Row = {"published_on": None, "published_month": "2015-03", "published_basis": "inferred"}
+    text = cited(data.changed("sources", SOURCE, kind="broadcast", **cells)).figure(WOMEN, style)
+    assert mark in text
+    assert "the broadcast names UNRWA as the one who assisted" in text
 
 
 def test_american_dates() -> None:
     """Chicago and APA must have American dates throughout."""
-    assert us_dates("6 April 2015") == "April 6, 2015"
-    assert us_dates("28 March – 2 April 2015, inferred") == "March 28 – April 2, 2015, inferred"
-    assert us_dates("28 March 2014 – 2 April 2015") == "March 28, 2014 – April 2, 2015"
-    assert us_dates("published March 2015; 94 civilians") == "published March 2015; 94 civilians"
+    dates = "28 March – 2 April 2015, inferred; published March 2015; 94 civilians"
+    assert us_dates(dates) == "March 28 – April 2, 2015, inferred; published March 2015; 94 civilians"
 
 
 def test_letter_case() -> None:
     """Names must keep their capitals in sentence case, other words must lose them, other scripts must stay."""
-    names = names_in(
-        ["A crisis in Moscow began.", "Many human rights bodies may speak."], ["Syrian Human Rights Committee"]
-    )
+    prose = ["A crisis in Moscow began.", "Many human rights bodies may speak."]
+    names = names_in(prose, ["Syrian Human Rights Committee"])
     case = "Syrian rights crisis: Moscow's UN talks in May"
     assert sentence_case("Syrian Rights Crisis: Moscow's UN Talks in May", names) == case
     assert sentence_case("As Tadamon crisis enters fifth year", names) == "As Tadamon crisis enters fifth year"
@@ -201,14 +179,14 @@ def test_letter_case() -> None:
     assert headline_case("as one crisis: a talk of the town") == "As One Crisis: A Talk of the Town"
 
 
-def test_a_title_cannot_open_a_field(package: Package, tables: Frames) -> None:
+def test_a_title_cannot_open_a_field(data: Data) -> None:
     """A brace, backslash, quotation mark, TeX character or line end in a cell must stay inside its field."""
-    source, url = "breitbart-2015-04-06", "https://example.org/a}b{c%20d_e"
+    url = "https://example.org/a}b{c%20d_e"
     hostile = 'Talks}, note = {x} @misc{y, \\input{z} "q" 5% & $1 #2 _a ~b ^c\nsecond line'
-    citations = Citations(package, with_cells(tables, "sources", source, title=hostile, url=url))
-    parsed = entries(citations.figure("war-deaths", "bibtex", full=True)).entries
+    citations = cited(data.changed("sources", SOURCE, title=hostile, url=url))
+    parsed = parse_string(citations.figure("war-deaths", "bibtex", full=True), "bibtex").entries
     assert [entry.type for entry in parsed.values()] == ["online", "dataset"]
-    fields = parsed[source].fields
+    fields = parsed[SOURCE].fields
     assert set(fields) == {"title", "organization", "date", "url", "urldate", "note", "annotation"}
     assert fields["url"] == "https://example.org/a%7Db%7Bc%20d_e"
     assert re.search(r"(?<!\\)[%&$#_]|\\input", fields["title"]) is None
@@ -232,10 +210,9 @@ def test_the_command_prints_what_is_asked(
 ) -> None:
     """The options must reach the templates."""
     for arguments, expected in (
-        (["war-deaths", "--style", "apa"], citations.figure("war-deaths", "apa")),
-        (["war-deaths", "--full"], citations.figure("war-deaths", full=True)),
+        (["war-deaths", "--style", "apa", "--full"], citations.figure("war-deaths", "apa", full=True)),
         (["war-deaths", "--original", "--package", str(HOME)], citations.original("war-deaths")),
-        (["--data-set", "--style", "un", "--full"], citations.package("un", full=True)),
+        (["--data-set", "--style", "un"], citations.package("un")),
     ):
         assert cite(capsys, monkeypatch, *arguments) == (0, f"{expected}\n", "")
     _, listed, _ = cite(capsys, monkeypatch, "--list")

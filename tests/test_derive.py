@@ -47,18 +47,13 @@ def test_a_hedge_bounds_what_it_says(quantifier: str, unit: str, value: Any, exp
 
 
 @pytest.mark.parametrize(
-    ("words", "language", "floor"),
-    [
-        ("Hundreds", "en", 100),
-        ("tens of thousands", "en", 10_000),
-        ("a few hundreds maybe, maximum", "en", None),
-        ("des centaines", "fr", 100),
-    ],
+    ("words", "expected"),
+    [("des centaines", (100, True, None, None)), ("quelques centaines", (None, None, None, None))],
 )
-def test_a_word_has_the_floor_of_its_unit(words: str, language: str, floor: int | None) -> None:
+def test_a_word_has_the_floor_of_its_unit(words: str, expected: tuple[Any, ...]) -> None:
     """The word hundreds must not be read as more than it says, or have a floor if a hedge removes it."""
     row = {"quantifier": "indefinite", "unit": "persons", "value": None, "value_high": None, "value_text": words}
-    assert tuple(bounds({**row, "language": language}).values()) == (floor, floor and True, None, None)
+    assert tuple(bounds({**row, "language": "fr"}).values()) == expected
 
 
 # A figure in one row
@@ -67,20 +62,14 @@ def test_a_word_has_the_floor_of_its_unit(words: str, language: str, floor: int 
 def test_each_figure_is_one_flat_row(data: Data) -> None:
     """Whoever opens this table first must see the figure with its hedge, place, days, claimant and caveats."""
     figures = rows_of(data, "figures_labelled")
-    shown = ("display", "claimant", "actors", "date_text", "caveat_kinds", "citation")
-    assert [figures["prisoners-released"][name] for name in shown] == [
-        *("650 prisoners released, Damascus", "Syrian Observatory for Human Rights", "Syrian government"),
-        *("25–27 March 2015", "contested;unmatched"),
-        "Syrian Observatory for Human Rights, as cited in Breitbart, 6 April 2015",
-    ]
-    assert [figures["yarmouk-control"][name] for name in shown[:4]] == [
+    shown = ("display", "claimant", "actors", "date_text", "caveat_kinds", "source_kind", "admin1_code", "latitude")
+    assert [figures["yarmouk-control"][name] for name in shown] == [
         *("about 90% of the camp controlled by armed groups, Yarmouk", "Syrian Observatory for Human Rights"),
         *("al-Nusra Front;ISIS", "published 6 April 2015; no date given for the figure"),
+        *("contested;single_claimant", "news_article", "SY01", 33.4738),
     ]
     assert [figures["war-deaths"][name] for name in shown[:3]] == ["more than 220,000 people killed, Syria", None, None]
     assert {str(row["reported_on"]) for row in figures.values()} == {"2015-04-06"}
-    place = ("location_code", "admin1_name", "admin1_code", "latitude", "longitude")
-    assert [figures[WHOLE][name] for name in place] == ["SYR", "Damascus", "SY01", 33.4738, 36.3095]
 
 
 def test_figures_are_read_in_the_order_of_their_themes(data: Data) -> None:
@@ -167,7 +156,6 @@ def test_a_claimants_own_page_carries_its_own_text(data: Data, cells: dict[str, 
         ([("sources", "newser-2015-04-05", {"agency_id": "afp"})], (3, 2, 1, 0)),
         ([("comparisons", "K1", {"claimant_id": "un"}), ("comparisons", "K2", {"claimant_id": "ocha"})], (3, 3, 1, 0)),
         ([("comparisons", "K3", {"claimant_id": "un"})], (3, 3, 2, 0)),
-        ([("comparisons", "K1", {"claimant_id": None}), ("comparisons", "K2", {"claimant_id": None})], (3, 3, 0, 0)),
         ([("comparisons", "K1", {"place_id": "syria"})], (3, 3, 1, 1)),
         ([("comparisons", "K1", {"timing": "later"}), ("comparisons", "K2", {"value": 27})], (1, 1, 0, 0)),
     ],
@@ -240,14 +228,7 @@ def test_each_statement_stands_in_the_table_of_its_theme(data: Data) -> None:
     """No figure or comparison may be lost, or be in two themes."""
     derived = derive(data.package, data.frames)
     assert derived_names(data.package) == [*list(derived)[:3], *THEMES, "alt_texts"]
-    statements = [row for theme in THEMES for row in records(derived[theme])]
-    of = {
-        origin: sorted(row["statement_id"] for row in statements if row["origin"] == origin)
-        for origin in ("article", "comparison", "remainder")
-    }
-    assert of["article"] == sorted(data.frames["figures"]["figure_id"])
-    assert of["comparison"] == sorted(data.frames["comparisons"]["comparison_id"])
-    assert of["remainder"] == [LEFT]
-    assert {row["statement_id"] for row in records(derived["territorial_control"]) if row["origin"] == "article"} == {
-        "yarmouk-control"
-    }
+    found = [row["statement_id"] for theme in THEMES for row in records(derived[theme])]
+    curated = [*data.frames["figures"]["figure_id"], *data.frames["comparisons"]["comparison_id"]]
+    assert sorted(found) == sorted([*curated, LEFT])
+    assert "yarmouk-control" in set(derived["territorial_control"]["statement_id"])
