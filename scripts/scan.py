@@ -31,10 +31,9 @@ def main(arguments: list[str]) -> int:
     from dataclasses import asdict
 
     from syria_figures.descriptor import HOME, read_package
-    from syria_figures.draft import lacking
     from syria_figures.files import read_text
     from syria_figures.findings import CouldNotRun
-    from syria_figures.scanning import scan
+    from syria_figures.scanning import lacking, scan
     from syria_figures.tables import read_table
 
     if not given.text:

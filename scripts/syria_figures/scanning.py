@@ -1,4 +1,4 @@
-"""Every number of a text, what accounts for it, and the rows to start from if nothing does.
+"""Every number of a text, what accounts for it, and the rows to start from if nothing does; words that figures lack.
 
 A value is filled in only where the grammar reads the words, and a word for what is counted follows them, or a
 mark follows a hedged number, or "of" follows a percentage. Everything else is left to fill in, with the reason.
@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import product
 
 from . import reading
-from .article import Span, account, around
+from .article import PROVENANCE, Span, account, around
 from .canonical import csv_of_cells, text_of
 from .descriptor import Package, Table
+from .proof import COLUMNS, NAMED_IN
 from .reading import Mention, Quantity, UnreadableWording
 from .reading.languages import language_of
 from .reading.mentions import QUOTES
-from .tables import Frames, Row, records
+from .tables import Frames, Row, items, records
 
 NEW_SOURCE, NEW_FIGURE, FILL_IN = "NEW-SOURCE", "new-figure", "FILL-IN"
 NEAR, NEAR_WORDS = 60, 5  # characters, and words, that are looked at on either side of a number
+DAYS_NEAR = 400  # characters on either side of a value in which the words of its days are looked for
 PUNCTUATION = ".,;:!?" + "".join(QUOTES)
 
 
@@ -154,3 +158,82 @@ def as_row(table: Table, cells: Row) -> str:
     """A row as in the file; a cell that must be filled and is not known says so."""
     filled = [text_of(cells.get(each.name)) or (FILL_IN if each.required else "") for each in table.fields]
     return csv_of_cells(filled, []).decode("utf-8").rstrip("\n")
+
+
+# The words that figures still lack
+
+
+def lacking(package: Package, tables: Frames, text: str, source_id: str | None) -> Iterator[str]:
+    """The rows of provenance that the figures of a text lack; FILL-IN where no words of the text are known to fit.
+
+    Of words that stand there more than once, those nearest to the value are taken, in its paragraph or else before it;
+    a person looks at each.
+    """
+    anchors = records(tables[PROVENANCE])
+    values = {row["figure_id"]: (row["start"], row["end"]) for row in anchors if row["field"] == "value" and row["end"]}
+    has = {(row["figure_id"], row["field"]) for row in anchors}
+    for figure in records(tables["figures"]):
+        key = figure["figure_id"]
+        for field, columns in COLUMNS.items() if figure["source_id"] == source_id and key in values else ():
+            if (key, field) not in has and any(figure[each] for each in columns):
+                for number, spans in enumerate(_spans(tables, figure, field, text, values), 1):
+                    start, end = min(spans, key=partial(_distance, text, values[key][0]), default=(None, None))
+                    place = {"exact": text[start:end] if end else None, "start": start, "end": end}
+                    row = {"provenance_id": f"{key}.{field}.{number}", "figure_id": key, "field": field, **place}
+                    yield as_row(package.tables[PROVENANCE], {**row, "basis": "stated"})
+
+
+def _spans(tables: Frames, figure: Row, field: str, text: str, values: dict[str, Span]) -> Iterator[list[Span]]:
+    """For each thing that a cell names, where the text has words that say so."""
+    source = next(row for row in records(tables["sources"]) if row["source_id"] == figure["source_id"])
+    if field in NAMED_IN:
+        for key in items(figure[COLUMNS[field][0]]):
+            row = {"table": NAMED_IN[field], "row_id": key, "language": source["language"]}
+            names = [each["wording"] for each in records(tables["wordings"]) if row.items() <= each.items()]
+            yield [span for name in names for span in _places(text, name)]
+    elif field == "counted":
+        yield _places(text, figure["counted"]) or _behind(text, values[figure["figure_id"]][1], source["language"])
+    elif field == "period":
+        start, end = values[figure["figure_id"]]
+        wanted = figure["period_start"], figure["period_end"]
+        phrases = _phrases(text, start - DAYS_NEAR, end + DAYS_NEAR)
+        yield [span for span in phrases if _days(text[slice(*span)], source) == wanted]
+    else:
+        between = values.get(figure["part_of"], (0, 0))[1], values[figure["figure_id"]][0]
+        yield [
+            span for span in _phrases(text, *between) if reading.is_inclusion(text[slice(*span)], source["language"])
+        ]
+
+
+def _distance(text: str, at: int, span: Span) -> tuple[bool, bool, int]:
+    """How far words are from a place: first those in its paragraph, then those before it."""
+    elsewhere = "\n" in text[min(at, span[0]) : max(at, span[0])]
+    return elsewhere, elsewhere and span[0] > at, abs(span[0] - at)
+
+
+def _places(text: str, words: str) -> list[Span]:
+    return [each.span() for each in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+
+
+def _behind(text: str, end: int, language: str) -> list[Span]:
+    """The word behind a value, or behind "of" there: what is counted, in the words of another language."""
+    table = language_of(language)
+    tokens = table.tokens(text, end, end + DAYS_NEAR)
+    of = table.at("of", [token.low for token in tokens], 0)
+    return [(token.start, token.end) for token in tokens[of[1] if of else 0 :][:1]]
+
+
+def _phrases(text: str, start: int, end: int) -> Iterator[Span]:
+    """Every few words in a stretch of a text, without the marks around them; the longest first."""
+    words = [each.span() for each in re.compile(r"[^\s.,;:!?“”\"()]+").finditer(text, max(0, start), end)]
+    for count in range(NEAR_WORDS, 0, -1):
+        for first, last in zip(words, words[count - 1 :], strict=False):
+            yield first[0], last[1]
+
+
+def _days(words: str, source: Row) -> tuple[datetime.date, datetime.date | None] | None:
+    with suppress(UnreadableWording):
+        reported = source["published_on"] or source["accessed_on"] or datetime.date.today()
+        period = reading.read_period([words], reported, source["language"])
+        return period.start, period.end
+    return None
