@@ -72,6 +72,13 @@ def test_each_figure_is_one_flat_row(data: Data) -> None:
     assert {str(row["reported_on"]) for row in figures.values()} == {"2015-04-06"}
 
 
+def test_a_source_without_a_full_day_has_its_month(data: Data) -> None:
+    """Where only the month of a report is known, it must be said, and no day made of it."""
+    month: Row = {"published_on": None, "published_month": "2015-04", "published_basis": "inferred"}
+    figure = rows_of(data.changed("sources", "breitbart-2015-04-06", **month), "figures_labelled")["war-deaths"]
+    assert (figure["reported_on"], figure["reported_text"]) == (None, "April 2015 (inferred)")
+
+
 def test_figures_are_read_in_the_order_of_their_themes(data: Data) -> None:
     """A whole must come before its parts, and the larger part before the smaller."""
     tables = {**data.frames, **derive(data.package, data.frames)}

@@ -84,7 +84,7 @@ def _figures(curated: Frames) -> list[Row]:
         row["actors"] = ";".join(phrases.short_name(actors[each]) for each in items(row["actor_ids"])) or None
         row["caveat_kinds"] = joined(caveat["kind"] for caveat in caveats.get(row["figure_id"], []))
         row["caveats"] = len(caveats.get(row["figure_id"], []))
-        row["reported_on"] = row["published_on"]
+        row["reported_on"], row["reported_text"] = row["published_on"], phrases.published(row)
         row["display"] = phrases.display(row)
         row["citation"] = phrases.citation(row)
         row["words_url"] = _to_anchors(row["url"], anchors.get(row["figure_id"], []))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from .. import phrases
 from ..derive import reading_order
 from ..descriptor import Package
 from ..findings import with_noun
@@ -68,7 +67,7 @@ def pictures(tables: Frames) -> Iterator[Picture]:
     for figure in figures:
         yield from _of_figure(tables, figure)
     many = with_noun(len(reading_order(tables)), "figure")
-    source = f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}"
+    source = f"{figures[0]['publisher']}, {figures[0]['reported_text']}"
     words = f"Overview of {many} in {source}, the disputed ones first, with who says so and how solid each is."
     frame, draw = boards.overview_frame(tables), partial(boards.draw_overview, tables)
     yield _picture(["overview.svg", "overview.png"], words, frame, boards.overview_words(tables), draw)

@@ -57,7 +57,7 @@ def overview_frame(tables: Frames) -> Frame:
         title = f"Other reports contradict or contest {disputed or 'none'} of the article's {count}"
         end = "when, and what other reports of the same thing give"
     article = (
-        f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}: each number with its hedge, "
+        f"{figures[0]['publisher']}, {figures[0]['reported_text']}: each number with its hedge, "
         f"who says so in the article, who is said to have done it, {end}"
     )
     data = "figures_labelled.csv, figure_support.csv and the tables of the themes"
@@ -152,7 +152,7 @@ def timeline_frame(tables: Frames) -> Frame:
     if matched and all(row["matching_claimants"] == 1 for row in matched):
         title = f"Other reports give {len(matched)} of these {len(figures)} numbers, naming one claimant for each"
     article = (
-        f"{figures[0]['publisher']}, {phrases.day(figures[0]['reported_on'])}, and other reports of the same thing, by "
+        f"{figures[0]['publisher']}, {figures[0]['reported_text']}, and other reports of the same thing, by "
         "the day of the report; a filled label is the article's number; bodies of one organisation share a row"
     )
     shown = shown_names((row for figure in figures for row in same_thing(tables, figure)), ["who"])

@@ -245,7 +245,7 @@ def frame_of(tables: Frames, figure: Row, data: str = "", shown: Iterable[str] =
     """
     claimant = phrases.attribution(figure)
     who = f"Claimant: {claimant}" if figure["claimant"] else sentence(claimant)
-    title, day = sentence(figure["headline"] or figure["display"]), phrases.day(figure["reported_on"])
+    title, day = sentence(figure["headline"] or figure["display"]), figure["reported_text"]
     article = f"{figure['publisher']}, {day}, reports {figure['display']}. {who}."
     named = [] if figure["claimant"] else items(figure["actors"])
     lines = [("Claimant", sentence(claimant)), ("Source", source_words(tables, figure))]
@@ -335,7 +335,7 @@ def foot(sheet: Sheet, y: float, frame: Frame) -> float:
 
 def card_foot(sheet: Sheet, figure: Row, frame: Frame, more: str = "") -> float:
     """What must be below a card, at its lower edge; gives where it begins."""
-    source, room = f"Source: {figure['publisher']}, {phrases.day(figure['reported_on'])}.", sheet.right - sheet.margin
+    source, room = f"Source: {figure['publisher']}, {figure['reported_text']}.", sheet.right - sheet.margin
     said = (frame.caveat[0] and f"{frame.caveat[0]}.", source, more, dict(frame.foot).get("Names", ""))
     words = " ".join(filter(None, said))
     indent = width_of(f"{REPORTED}. ", face=style.BOLD)
