@@ -95,7 +95,10 @@ def _about(package: Package, tables: Frames) -> Iterator[Cells]:
     yield "Read first", "Figures, Comparisons, Caveats, Sources. The rest are whole tables (see data/README.md)."
     yield "Citation", Citations(package, tables).package()
     licences = package.descriptor.get("licenses", [])
-    yield "Licence", "\n".join(f"{each.get('title', '')}: {each.get('path', '')}" for each in licences)
+    yield (
+        "Licence",
+        "\n".join(": ".join(filter(None, (each.get("title") or each["name"], each.get("path")))) for each in licences),
+    )
 
 
 def _comparisons(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
