@@ -125,7 +125,7 @@ class _Case:
             is_cell = each.row is not None and each.column is not None
             cells.setdefault((each.file, each.row, each.column) if is_cell else each, each)
         found = [self._with_key(each) for each in cells.values()]
-        if self.text is not None and name in ("structure", "proof", "rules"):
+        if found and self.text is not None and name in ("structure", "proof", "rules"):
             found = self._in_reading_order(found, self.text)
         return Layer(name, found, said)
 
