@@ -86,7 +86,8 @@ class Entry:
     @property
     def words(self) -> str:
         """The whole statement in words, for those who do not see the chart."""
-        counted = f" ({self.counted})" if self.counted else ""
+        counted = self.row["counted"] if self.row["part_of"] else self.counted
+        counted = f" ({counted})" if counted else ""
         said = f"{phrases.value_words(self.row)}{counted}: {self.who} {self.via}"
         return ", ".join((said, self.row["place"], self.when))
 
