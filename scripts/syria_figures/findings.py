@@ -84,6 +84,20 @@ def with_noun(count: int, singular: str, plural: str = "") -> str:
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
+def one_for_a_row(found: list[Finding], problem: str, said: str, fix: str) -> list[Finding]:
+    """The findings, with one in place of several that have the same problem in one row: somebody has only begun it.
+
+    ``said`` is the problem of all of them, before their columns, and ``fix`` how to fix them.
+    """
+    columns: dict[tuple[str, int | None], list[str]] = {}
+    for each in found:
+        if each.problem == problem:
+            columns.setdefault((each.file, each.row), []).append(str(each.column))
+    begun = {place: names for place, names in columns.items() if len(names) > 1}
+    rows = [Finding(file, f"{said}: {', '.join(names)}.", fix, row) for (file, row), names in begun.items()]
+    return rows + [each for each in found if each.problem != problem or (each.file, each.row) not in begun]
+
+
 def as_text(findings: Iterable[Finding]) -> str:
     """One block per mistake: where, what is wrong, how to fix it. One that recurs down a column is shown once."""
     blocks: dict[Finding, list[Finding]] = {}

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from .article import PIECES
 from .canonical import line_of, text_of
 from .descriptor import Package
-from .findings import Finding, visible, with_noun
+from .findings import Finding, one_for_a_row, visible, with_noun
 from .reading import Period, UnreadableWording, cut_phrase, is_inclusion, read_period, read_quantity
 from .tables import Frames, Row, items, records
 
@@ -34,6 +34,7 @@ COLUMNS = {
     "actor": ("actor_ids",),
     "part_of": ("part_of",),
 }
+NO_WORDS = "No words of the source are quoted for it."
 OURS = "en"  # the language of our words: the counted noun of a text in another one is translated, a judgement
 NAMED_IN = {"indicator": "indicators", "place": "places", "claimant": "actors", "actor": "actors"}
 
@@ -100,12 +101,9 @@ class Cell:
     def judged(self) -> bool:
         """Whether the cell rests on a judgement of ours."""
         inferred = self.field == "period" and self.figure["period_basis"] == "inferred"
-        translated = (
-            self.field == "counted"
-            and self.stated
-            and self.figure["counted"] not in {each.words for each in self.stated}
-        )
-        return inferred or bool(translated) or len(self.stated) < len(self.anchors)
+        noun = {self.figure["counted"]} if self.field == "counted" else set()
+        translated = bool(self.stated and noun.difference(each.words for each in self.stated))
+        return inferred or translated or len(self.stated) < len(self.anchors)
 
 
 def prove(package: Package, tables: Frames) -> Proof:
@@ -123,6 +121,8 @@ def prove(package: Package, tables: Frames) -> Proof:
             proof.by_context += 1
         else:
             proof.by_name += 1
+    fix = "Quote them in provenance.csv; make scan prints the rows to start from."
+    proof.findings = one_for_a_row(proof.findings, NO_WORDS, "No words of the source are quoted for these cells", fix)
     if not proof.findings:
         proof.findings += case.idle_wordings()
     for index, row in enumerate(case.rows["comparisons"]):
@@ -170,9 +170,8 @@ class _Case:
         if not cell.filled:
             return [self._unneeded(cell, anchor) for anchor in cell.anchors[:1]]
         if not cell.anchors:
-            how = f"Quote them in provenance.csv with the field {cell.field}; make scan prints rows to start from"
-            fix = f"{how}. Or empty the cell."
-            return [self._figure(cell, cell.column, "No words of the source are quoted for it.", fix)]
+            fix = f"Quote them in provenance.csv with the field {cell.field}, or empty the cell."
+            return [self._figure(cell, cell.column, NO_WORDS, fix)]
         unsound = [finding for anchor in cell.anchors for finding in self._anchor(cell, anchor)]
         return unsound or list(self._read(cell))
 

@@ -10,7 +10,7 @@ from typing import Any
 import frictionless
 
 from .descriptor import DESCRIPTOR, Field, Package, Table
-from .findings import Finding, with_noun
+from .findings import Finding, one_for_a_row, with_noun
 
 EMPTY, CODEBOOK = "It is empty.", "data/README.md"
 MOST_ERRORS = 1_000  # of one table: whoever reads them fixes those first
@@ -30,20 +30,9 @@ def check(package: Package, names: Iterable[str]) -> list[Finding]:
     found = [Finding(DESCRIPTOR, error.message, "Correct the descriptor.") for error in report.errors]
     for task in report.tasks:
         table = package.tables[task.name]
-        found += _unfinished([finding for error in task.errors for finding in _of_row(table, error)])
-    return found
-
-
-def _unfinished(found: list[Finding]) -> list[Finding]:
-    """The findings of a table, with one for all empty cells of a row: somebody has only begun it."""
-    empty: dict[int | None, list[str]] = {}
-    for each in found:
-        if each.problem == EMPTY:
-            empty.setdefault(each.row, []).append(str(each.column))
-    begun = {row: columns for row, columns in empty.items() if len(columns) > 1}
+        found += [finding for error in task.errors for finding in _of_row(table, error)]
     fix = f"Fill them; {CODEBOOK} says what each column holds."
-    rows = [Finding(found[0].file, f"These cells are empty: {', '.join(begun[row])}.", fix, row) for row in begun]
-    return rows + [each for each in found if each.problem != EMPTY or each.row not in begun]
+    return one_for_a_row(found, EMPTY, "These cells are empty", fix)
 
 
 def _resource(table: Table) -> dict[str, Any]:
