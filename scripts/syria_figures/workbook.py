@@ -31,7 +31,7 @@ from .tables import Files, Frames, Row, records
 
 WORKBOOK = f"{DERIVED}figures.xlsx"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold
-WIDEST = 50  # a column of a whole table, in characters
+WIDEST, ACROSS = 50, 240  # the most of a column of a whole table, about what a page takes across: in characters
 LINE, LETTERS = 14.0, 0.82  # a line in points; the part of a column's width that is sure to hold letters of any font
 LONGEST_LINK, LONGEST_NAME, TALLEST = 2000, 31, 409.0  # what Excel takes: an address, a sheet's name, points of a row
 HEAD, BLACK = Font("Calibri", 11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1A1A1A")
@@ -55,11 +55,11 @@ def make_workbook(package: Package, tables: Frames, _files: Files) -> Files:
     columns = "Number 18, What 20, Where 12, Who says so 25, Date 20, How solid 34, What to know 34, Words 11"
     _add(book, "Figures", columns, _figures(tables, figures))
     _add(book, "About", "About 26, Words 102", _about(package, tables))
-    columns = "Figure 22, Number 14, Counted 22, Who says so 22, Read 20, Date 20, Relation to figure 18"
-    _add(book, "Comparisons", f"{columns}, Their words 24, Page 10, Our note 40", _comparisons(tables, figures))
+    columns = "Figure 20, Number 12, Counted 20, Who says so 20, Read 17, Date 17, Relation 16"
+    _add(book, "Comparisons", f"{columns}, Their words 19, Page 8, Our note 36", _comparisons(tables, figures))
     caveats = ((on, kind_words(row["kind"]), row["caveat"]) for on, row in _by_figure(tables["caveats"], figures))
     _add(book, "Caveats", "Figure 30, Kind 18, Caveat 102", caveats)
-    columns = "Publisher 28, News agency 18, Title 44, Published 18, Language 12, Read on 14, Page 11, Address 50"
+    columns = "Publisher 26, News agency 17, Title 40, Published 17, Language 12, Read on 13, Page 11, Address 46"
     _add(book, "Sources", columns, sorted(_sources(tables), key=lambda row: (row[0].lower(), row[2])))
     for name, frame in tables.items():
         longest = {column: max([len(column) + 3, *frame[column].astype(str).str.len()]) for column in map(str, frame)}
@@ -92,7 +92,7 @@ def _figures(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
 def _about(package: Package, tables: Frames) -> Iterator[Cells]:
     yield "Description", package.descriptor.get("description", "")
     yield "Before use", "Keep hedge, claimant, date and caveats with a number. Do not add numbers. None was verified."
-    yield "Read first", "Figures, Comparisons, Caveats, Sources. The rest are whole tables (see data/README.md)."
+    yield "Read first", "Figures, Comparisons, Caveats, Sources. The rest are whole tables, for the screen (see data/README.md)."
     yield "Citation", Citations(package, tables).package()
     licences = package.descriptor.get("licenses", [])
     yield (
@@ -139,8 +139,9 @@ def _add(book: Workbook, name: str, columns: str, rows: Iterable[Cells]) -> None
     widths = {name: float(width) for name, _, width in (column.rpartition(" ") for column in columns.split(", "))}
     for number, (column, width) in enumerate(widths.items(), 1):
         cell = sheet.cell(1, number, column)
-        cell.font, cell.fill, cell.alignment = HEAD, BLACK, TOP
+        cell.font, cell.fill, cell.alignment = HEAD, BLACK, Alignment("left", "center", indent=1)
         sheet.column_dimensions[cell.column_letter].width = width
+    sheet.row_dimensions[1].height = LINE + 8
     for line, row in enumerate(rows, 2):
         cells = enumerate(zip(row, widths.values(), strict=True), 1)
         lines = [_write(sheet.cell(line, number), value, width - INDENT) for number, (value, width) in cells]
@@ -149,9 +150,11 @@ def _add(book: Workbook, name: str, columns: str, rows: Iterable[Cells]) -> None
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True  # as wide as a page
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, round(sum(widths.values()) / ACROSS)), 0
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.8, bottom=0.7, header=0.4, footer=0.3)
-    sheet.print_title_rows = "1:1"
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
+    sheet.oddHeader.left.font, sheet.oddHeader.left.size = "Calibri,Bold", 12
     sheet.oddHeader.left.text = f"{book.properties.title}. As reported, not verified."
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = name, "&P / &N"
 
