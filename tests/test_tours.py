@@ -13,11 +13,11 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 from syria_figures.descriptor import HOME
 from syria_figures.tables import Frames, records
-
-nbformat = pytest.importorskip("nbformat")
 
 IN_PYTHON, IN_R = HOME / "notebooks" / "tour_in_python.ipynb", HOME / "notebooks" / "tour_in_r.Rmd"
 
@@ -27,8 +27,6 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def executed() -> Any:
     """The tour in Python, run in its own folder; with GOLDEN=write it is written too."""
-    from nbclient import NotebookClient
-
     notebook = nbformat.read(IN_PYTHON, as_version=4)
     metadata = dict(notebook.metadata)
     there = {"metadata": {"path": str(IN_PYTHON.parent)}}

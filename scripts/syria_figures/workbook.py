@@ -92,7 +92,10 @@ def _figures(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
 def _about(package: Package, tables: Frames) -> Iterator[Cells]:
     yield "Description", package.descriptor.get("description", "")
     yield "Before use", "Keep hedge, claimant, date and caveats with a number. Do not add numbers. None was verified."
-    yield "Read first", "Figures, Comparisons, Caveats, Sources. The rest are whole tables, for the screen (see data/README.md)."
+    yield (
+        "Read first",
+        "Figures, Comparisons, Caveats, Sources. After them: whole tables, for the screen (see data/README.md).",
+    )
     yield "Citation", Citations(package, tables).package()
     licences = package.descriptor.get("licenses", [])
     yield (
