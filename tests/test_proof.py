@@ -215,3 +215,10 @@ def test_a_finding_says_what_the_words_read_as(data: Data, row: str, column: str
     wrong = data.changed(table, key, **{column: cell})
     (finding,) = prove(wrong.package, wrong.frames).findings
     assert f"{finding.problem} {finding.fix}".startswith(words)
+
+
+def test_a_day_is_of_the_year_of_a_source_of_which_only_the_month_is_known(data: Data) -> None:
+    """The days "March 25-27" in a source of April 2015 must not become days of the year in which somebody read it."""
+    month = {"published_on": None, "published_month": "2015-04", "published_basis": "inferred"}
+    named = proved(data.changed("sources", "breitbart-2015-04-06", **month))
+    assert "prisoners-released" not in {key for _, key, _ in named}

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from .article import PIECES
 from .canonical import line_of, text_of
@@ -130,6 +132,14 @@ def prove(package: Package, tables: Frames) -> Proof:
     return proof
 
 
+def known_by(source: Row) -> date:
+    """The last day that a source can tell of: that of its publication, else of that month, else of reading it."""
+    if source.get("published_month"):
+        year, month = map(int, source["published_month"].split("-"))
+        return date(year, month, monthrange(year, month)[1])
+    return source["published_on"] or source["accessed_on"] or date.today()
+
+
 class _Case:
     """The tables of the proof as plain rows, and what is looked up in them."""
 
@@ -229,8 +239,7 @@ class _Case:
     def _days(self, cell: Cell, anchors: list[Anchor]) -> Period:
         """The period that the words give together; UnreadableWording if they give none."""
         source = self.sources[cell.figure["source_id"]]
-        published_on = source["published_on"] or source["accessed_on"]
-        return read_period([anchor.words for anchor in anchors], published_on, source["language"])
+        return read_period([anchor.words for anchor in anchors], known_by(source), source["language"])
 
     def idle_wordings(self) -> Iterator[Finding]:
         """The wordings that no anchor uses."""

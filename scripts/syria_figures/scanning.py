@@ -18,7 +18,7 @@ from . import reading
 from .article import PROVENANCE, Span, account, around
 from .canonical import csv_of_cells, text_of
 from .descriptor import Package, Table
-from .proof import COLUMNS, NAMED_IN
+from .proof import COLUMNS, NAMED_IN, known_by
 from .reading import Mention, Quantity, UnreadableWording
 from .reading.languages import language_of
 from .reading.mentions import QUOTES
@@ -233,7 +233,6 @@ def _phrases(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _days(words: str, source: Row) -> tuple[datetime.date, datetime.date | None] | None:
     with suppress(UnreadableWording):
-        reported = source["published_on"] or source["accessed_on"] or datetime.date.today()
-        period = reading.read_period([words], reported, source["language"])
+        period = reading.read_period([words], known_by(source), source["language"])
         return period.start, period.end
     return None
