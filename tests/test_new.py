@@ -1,7 +1,8 @@
 """Another article: from a text to a valid, built package, by the edits that a person would make.
 
-``cases/new`` has two texts about countries and events that do not exist, and the edits as diffs. The way of the English
-one is docs/another-article.md: each command there is run once, and must print what is shown there.
+Both texts are about countries and events that do not exist, and come with the edits as diffs. The way of the English one
+(docs/example) is docs/another-article.md: each command there is run, and must print what is shown. The Arabic one is in
+cases/new.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory, missing: Callable[[str, str],
     """The commands of the document, in order."""
     if not shutil.which("git"):
         missing("another article", "install git")
-    walk = Walk(tmp_path_factory.mktemp("new") / "karsova-quake", (CASES / "quake.txt").read_text("utf-8"))
+    walk = Walk(tmp_path_factory.mktemp("new") / "karsova-quake", (HOME / "docs/example/quake.txt").read_text("utf-8"))
     with pytest.MonkeyPatch.context() as patch, chdir(HOME):
         patch.delenv("GITHUB_ACTIONS", raising=False)
         for block in blocks(DOCUMENT, "sh"):
