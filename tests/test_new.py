@@ -1,8 +1,7 @@
 """Another article: from a text to a valid, built package, by the edits that a person would make.
 
-Both texts are about countries and events that do not exist, and come with the edits as diffs. The way of the English one
-(docs/example) is docs/another-article.md: each command there is run, and must print what is shown. The Arabic one is in
-cases/new.
+Both texts are about countries and events that do not exist; the edits are diffs. The English one is in docs/example:
+each command of docs/another-article.md is run, and must print what is shown there. The Arabic one is in cases/new.
 """
 
 from __future__ import annotations
@@ -81,7 +80,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory, missing: Callable[[str, str],
     walk = Walk(tmp_path_factory.mktemp("new") / "karsova-quake", (HOME / "docs/example/quake.txt").read_text("utf-8"))
     with pytest.MonkeyPatch.context() as patch, chdir(HOME):
         patch.delenv("GITHUB_ACTIONS", raising=False)
-        for block in blocks(DOCUMENT, "sh"):
+        for block in blocks("sh", DOCUMENT):
             walk.printed[block] = "".join(map(walk.run, block.code.replace("\\\n", "").splitlines()))
     return walk
 
