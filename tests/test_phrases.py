@@ -101,20 +101,28 @@ def test_who_says_so(cells: Row, attribution: str, citation: str) -> None:
     assert (phrases.attribution(row), phrases.citation(row)) == (attribution, citation)
 
 
-SUPPORT = ("matching_reports", "matching_claimants", "claimants_own_page", "matching_elsewhere", "other_values")
+SUPPORT = (
+    "matching_reports",
+    "matching_claimants",
+    "claimants_own_page",
+    "matching_elsewhere",
+    "other_values",
+    "caveats",
+)
 ONE, FOUR = "1 report gives the same figure", "4 reports give the same figure"
 
 
 @pytest.mark.parametrize(
     ("support", "kinds", "words"),
     [
-        ((0, 0, False, 0, None), None, "no other report we read gives this figure"),
-        ((1, 1, True, 1, None), None, f"{ONE} (one claimant named, whose own page it is); at another place"),
-        ((4, 1, True, 4, None), "contradicted",
+        ((0, 0, False, 0, None, 0), None, "not compared with reports of the same thing"),
+        ((0, 0, False, 0, None, 1), None, "no other report we read gives this figure"),
+        ((1, 1, True, 1, None, 1), None, f"{ONE} (one claimant named, whose own page it is); at another place"),
+        ((4, 1, True, 4, None, 1), "contradicted",
             f"contradicted; {FOUR} (one claimant named, whose own page is among them); all at another place"),
-        ((4, 2, False, 2, None), "contested;incomplete",
+        ((4, 2, False, 2, None, 1), "contested;incomplete",
             f"contested; {FOUR} (2 claimants named); 2 of them at another place"),
-        ((4, 0, False, 0, ">200;≈2,000;9"), None, f"{FOUR} (no claimant named); others give >200, ≈2,000 and 9"),
+        ((4, 0, False, 0, ">200;≈2,000;9", 1), None, f"{FOUR} (no claimant named); others give >200, ≈2,000 and 9"),
     ],
 )  # fmt: skip
 def test_how_solid_a_figure_is(support: tuple[Any, ...], kinds: str | None, words: str) -> None:

@@ -223,10 +223,14 @@ def how_solid(support: Row, figure: Row) -> str:
 
 
 def matches(support: Row) -> str:
-    """How many reports give the same figure, and how many claimants they name."""
+    """How many reports give the same figure, and how many claimants they name.
+
+    Without reports of the same thing, and without a caveat that says what was looked for, none is said to be missing.
+    """
     reports, claimants = support["matching_reports"], support["matching_claimants"]
     if not reports:
-        return "no other report we read gives this figure"
+        read = support["other_values"] or support["caveats"]
+        return "no other report we read gives this figure" if read else "not compared with reports of the same thing"
     named = {0: "no claimant named", 1: "one claimant named"}.get(claimants, f"{claimants} claimants named")
     own = f", whose own page {'it is' if reports == 1 else 'is among them'}" if support["claimants_own_page"] else ""
     return f"{with_noun(reports, 'report gives', 'reports give')} the same figure ({named}{own})"
