@@ -97,7 +97,7 @@ def draw_overview(tables: Frames) -> tuple[Sheet, float]:
         columns = [columns[0], columns[1], columns[3]]
         groups = [("Not compared with other reports", figures)]
     y = table(sheet, y, columns, [(title, rows) for title, rows in groups if rows])
-    return sheet, max(foot(sheet, y + 12, frame), style.PAGE_HEIGHT)
+    return sheet, foot(sheet, y + 12, frame)
 
 
 def _cells(tables: Frames, figure: Row) -> Row:

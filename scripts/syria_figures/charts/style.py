@@ -16,7 +16,7 @@ COLOURS = {
 }
 
 COLUMN = 510.2  # 180 mm: the width of the text on an A4 page
-PAGE, PAGE_HEIGHT = 841.9, 595.3  # A4, lying
+PAGE = 841.9  # A4, lying
 POINTS_PER_INCH = 72
 PNG_DOTS = 200 / POINTS_PER_INCH  # of a PNG, a point: 200 an inch
 CARD_DOTS = 2.6  # of a card for slides and posts: the smallest type is then 20.8 pixels
