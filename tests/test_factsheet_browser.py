@@ -1,6 +1,7 @@
 """The factsheet in a real browser: what a reader with a phone, a keyboard, a screen reader, paper or no script gets.
 
-Debian's Chromium is driven by Playwright over the page opened as a file, offline, with a fresh profile for each test.
+Debian's Chromium is driven by Playwright over the page that is committed, as a file, offline, with a fresh profile for
+each test.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,15 +17,16 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import Missing
 from playwright.sync_api import Browser, Page, sync_playwright
 from syria_figures.citation import Citations
-from syria_figures.descriptor import Package
-from syria_figures.factsheet import FACTSHEET, make_factsheet
+from syria_figures.descriptor import HOME, Package
+from syria_figures.factsheet import FACTSHEET
 from syria_figures.tables import Frames, records
 
 pytestmark = pytest.mark.slow
 
+PAGE = (HOME / FACTSHEET).as_uri()
 PHONE, TABLET, DESK, SCREEN = 390, 768, 1280, 844  # widths, and the height of a phone
 HIGHEST = 17_143  # 60 % of the page of version 1 on a phone
-PAPER = (184 / 25.4 * 96, 273 / 25.4 * 96)  # what the margins leave of an A4 page
+PAPER = (695, 1032)  # pixels: what the margins leave of an A4 page
 SMALLEST_PRINT = 12  # pixels: 9 points
 # The lines of all text that can be seen, each with its words, its place and its size
 LINES = """() => {
@@ -61,33 +62,25 @@ def browser(missing: Missing) -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="module")
-def file(package: Package, tables: Frames, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page as the tables give it, in a folder of its own."""
-    place = tmp_path_factory.mktemp("factsheet") / Path(FACTSHEET).name
-    place.write_bytes(make_factsheet(package, tables, {})[FACTSHEET])
-    return place
-
-
 @contextmanager
-def opened(browser: Browser, file: Path, **options: Any) -> Iterator[Page]:
+def opened(browser: Browser, **options: Any) -> Iterator[Page]:
     """The page in a context of its own, offline; fails where it asks for anything, or breaks its own policy."""
     own = browser.new_context(offline=True, reduced_motion="reduce", **options)
     tab, asked, errors = own.new_page(), [], []
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    tab.goto(file.as_uri())
+    tab.goto(PAGE)
     yield tab
     own.close()
-    assert {url for url in asked if not url.startswith("data:")} == {file.as_uri()}
+    assert {url for url in asked if not url.startswith("data:")} == {PAGE}
     assert errors == []
 
 
 @pytest.fixture
-def tab(browser: Browser, file: Path) -> Iterator[Page]:
+def tab(browser: Browser) -> Iterator[Page]:
     """The page with its script, as a reader first sees it."""
-    with opened(browser, file, permissions=["clipboard-read", "clipboard-write"]) as page:
+    with opened(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
         yield page
 
 
@@ -166,7 +159,7 @@ def test_a_citation_is_copied_or_else_selected(tab: Page, package: Package, tabl
 
 def test_paper_has_sources_caveats_and_whole_cards(tab: Page, tables: Frames) -> None:
     """A print must not drop a source, an address or a caveat, say one twice, be too small, or break a card."""
-    tab.set_viewport_size({"width": int(PAPER[0]), "height": int(PAPER[1])})
+    tab.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
     tab.emulate_media(media="print", color_scheme="dark")
     words = " ".join(tab.locator("body").inner_text().split())
     parts = {row["figure_id"] for row in records(tables["figures"]) if row["part_of"]}
@@ -175,10 +168,11 @@ def test_paper_has_sources_caveats_and_whole_cards(tab: Page, tables: Frames) ->
     shown = tab.locator(".sources li").all_inner_texts()
     assert sum("http" in each for each in shown) == len(shown) == len(tables["sources"])
     assert min(line["size"] for line in tab.evaluate(LINES)) >= SMALLEST_PRINT
-    shape = "(all) => all.map((each) => [each.offsetHeight, getComputedStyle(each).breakInside])"
-    for height, inside in tab.locator("article").evaluate_all(shape):
-        assert height < PAPER[1]
-        assert inside == "avoid"
+    shapes = tab.locator("article").evaluate_all(
+        "(all) => all.map((each) => [each.offsetHeight, getComputedStyle(each).breakInside])"
+    )
+    assert max(shapes)[0] < PAPER[1]
+    assert {inside for _, inside in shapes} == {"avoid"}
     assert tab.evaluate(SEEN, "button, select, nav, summary") == 0
     assert tab.evaluate(GROUND) == "rgb(255, 255, 255)"
     pdf = tab.pdf(prefer_css_page_size=True, print_background=True)
@@ -186,9 +180,9 @@ def test_paper_has_sources_caveats_and_whole_cards(tab: Page, tables: Frames) ->
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 12
 
 
-def test_without_a_script_all_is_there(browser: Browser, file: Path, tab: Page) -> None:
+def test_without_a_script_all_is_there(browser: Browser, tab: Page) -> None:
     """Without a script no figure or report may be missing, and no button may be shown that does nothing."""
-    with opened(browser, file, java_script_enabled=False) as plain:
+    with opened(browser, java_script_enabled=False) as plain:
         assert plain.locator("main").text_content() == tab.locator("main").text_content()
         lines = plain.locator("li.line")
         assert lines.filter(visible=True).count() == lines.count() > 50
