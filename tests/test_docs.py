@@ -90,7 +90,7 @@ def test_the_codebook_explains_every_column_once(package: Package) -> None:
             assert line, f"{table.name}.{column.name}"
             assert line[0].startswith("- As in") is ((column.name, column.description) in explained)
             explained.add((column.name, column.description))
-            assert "s in [" in line[0] or all(f"`{code}`: " in line[0] for code in column.codes)
+            assert line[0].startswith("- As in") or all(f"`{code}` (" in line[0] for code in column.codes)
     assert r"The unit of value and value\_high" in text, "what is not code must not become markup"
 
 

@@ -31,12 +31,7 @@ FACTSHEET = "data/derived/factsheet.html"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 HEADER = ("Figure", "Who says so", "Date", "How solid", "What to know")
 
-EMPTY = "An empty cell means that "
-CODES = re.compile(r"One of: (`\w+` \([^`]*\)(?:, `\w+` \([^`]*\))*)\.")
-CODE = re.compile(r"`(\w+)` \(([^`]*)\)")
 TYPES = {"string": "text", "number": "number", "integer": "whole number", "date": "date", "boolean": "true or false"}
-
-Told = dict[tuple[str, ...], str]  # the table in which a column, or a list of codes, is explained
 
 
 def make_docs(package: Package, tables: Frames, files: Files) -> Files:  # noqa: ARG001  (all makers are called alike)
@@ -66,17 +61,21 @@ def citation_cff(package: Package, tables: Frames) -> str:
 def codebook(package: Package) -> str:
     """The codebook in Markdown: a section per table, and last the files that are not tables."""
     files = [raw for raw in package.resources if raw["name"] not in package.tables]
-    told: Told = {}
+    told: dict[tuple[str, str], str] = {}  # the table in which a column is explained
     return written("codebook.md.j2", package=package, files=files, columns=lambda table: _columns(table, told))
 
 
 def written(template: str, **content: Any) -> str:
     """The text that a template of a document gives."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
+    environment = templates()
     environment.filters |= {"escaped": _escaped, "link": _link, "quoted": partial(json.dumps, ensure_ascii=False)}
     return environment.get_template(template).render(content)
+
+
+def templates(**options: Any) -> jinja2.Environment:
+    """The templates of what is built, with more options of Jinja."""
+    here = jinja2.FileSystemLoader(TEMPLATES)
+    return jinja2.Environment(loader=here, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, **options)
 
 
 # README.md
@@ -119,32 +118,24 @@ def _escaped(text: str) -> str:
 # The codebook
 
 
-def _columns(table: Table, told: Told) -> Iterator[str]:
+def _columns(table: Table, told: dict[tuple[str, str], str]) -> Iterator[str]:
     """A line per column that is explained here first, then a line per table that explains others."""
     elsewhere: dict[str, list[str]] = {}
     for column in table.fields:
         first = told.setdefault((column.name, column.description), table.name)
         if first == table.name:
-            yield " ".join(_line(table, column, told.setdefault((column.name, *column.codes), table.name)))
+            yield _line(table, column)
         else:
             elsewhere.setdefault(first, []).append(f"`{column.name}`")
     for name, columns in elsewhere.items():
         yield f"- As in [`{name}`](#{name}): {', '.join(columns)}."
 
 
-def _line(table: Table, column: Field, codes_in: str) -> Iterator[str]:
-    """What a column holds: its type, its meaning, its codes, what an empty cell means, an example."""
-    meaning, _, empty = column.description.partition(EMPTY)
-    codes = CODES.search(meaning)
-    yield f"- **`{column.name}`** ({_type(table, column)}): {_with_code(CODES.sub('', meaning).strip())}"
-    if codes and codes_in == table.name:
-        yield "; ".join(f"`{code}`: {_escaped(said)}" for code, said in CODE.findall(codes[1])) + "."
-    elif codes:
-        yield f"Codes as in [`{codes_in}`](#{codes_in})."
-    if not column.required:
-        yield f"Empty: {_with_code(empty.strip().replace(', or that ', ', or '))}" if empty else "May be empty."
-    if not codes and column.example is not None:
-        yield f"Example: `{column.example}`"
+def _line(table: Table, column: Field) -> str:
+    """What a column holds: its type, its meaning with its codes and what an empty cell means, an example."""
+    meaning = _with_code(column.description.replace("An empty cell means that ", "Empty: "))
+    example = "" if column.codes or column.example is None else f" Example: `{column.example}`"
+    return f"- **`{column.name}`** ({_type(table, column)}): {meaning}{example}"
 
 
 def _type(table: Table, column: Field) -> str:

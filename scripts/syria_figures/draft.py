@@ -18,12 +18,14 @@ from typing import Any
 from .article import OTHER_NUMBERS, PROVENANCE, sha256
 from .canonical import csv_of_cells, text_of
 from .descriptor import DESCRIPTOR, HOME, Package, read_inside, read_package
-from .docs import BEGIN, CODE, CODEBOOK, CODES, END, README, codebook, written
+from .docs import BEGIN, CODEBOOK, END, README, codebook, written
 from .files import write
 from .findings import CouldNotRun, with_noun
 from .scanning import FILL_IN, NEW_FIGURE, scan
 from .tables import Row, read_table
 
+CODES = re.compile(r"One of: (`\w+` \([^`]*\)(?:, `\w+` \([^`]*\))*)\.")
+CODE = re.compile(r"`(\w+)` \(([^`]*)\)")
 UNITS = ("persons", "percent")  # those that every package has
 CODE_NAME = re.compile("[a-z]+(?:_[a-z]+)*")
 WHOLE_WORLD = {"latitude": 90, "longitude": 180}

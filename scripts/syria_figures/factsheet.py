@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import StrictUndefined
 
 from . import phrases
 from .charts import alt_texts, marks
@@ -23,26 +23,18 @@ from .charts.statements import GROUPS, Entry, entries_of, shown_names, statement
 from .charts.style import COLOURS
 from .citation import Citations
 from .derive import reading_order
-from .descriptor import DERIVED, Package
+from .descriptor import Package
+from .docs import FACTSHEET, TEMPLATES, templates
 from .findings import with_noun
 from .tables import Files, Frames, Row, items, records
 
-FACTSHEET = f"{DERIVED}factsheet.html"
-TEMPLATES = Path(__file__).parent / "templates"
 MARKS = 280.0  # the width of the picture of a line's marks, in its own units
 LIGHT = ("unlit", "context", "stated")  # how a quote looks on the bar: what is drawn later covers what came before
 
 
 def make_factsheet(package: Package, tables: Frames, _files: Files) -> Files:
     """The factsheet by its path."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates(autoescape=True, undefined=StrictUndefined)
     environment.filters |= {"web": web, "link": link, "digest": digest, "sentence": sentence, "kind": kind_words}
     environment.globals |= {"phrases": phrases, "GROUPS": GROUPS, "Entry": Entry, "with_noun": with_noun}
     html = environment.get_template("factsheet.html.j2").render(
