@@ -17,7 +17,8 @@ from syria_figures.charts import alt_texts
 from syria_figures.citation import Citations
 from syria_figures.derive import reading_order
 from syria_figures.descriptor import Package
-from syria_figures.factsheet import FACTSHEET, make_factsheet
+from syria_figures.docs import FACTSHEET
+from syria_figures.factsheet import make_factsheet
 from syria_figures.tables import Frames, records
 from syria_figures.workbook import WORKBOOK
 

@@ -18,7 +18,7 @@ from conftest import Missing
 from playwright.sync_api import Browser, Page, sync_playwright
 from syria_figures.citation import Citations
 from syria_figures.descriptor import HOME, Package
-from syria_figures.factsheet import FACTSHEET
+from syria_figures.docs import FACTSHEET
 from syria_figures.tables import Frames, records
 
 pytestmark = pytest.mark.slow

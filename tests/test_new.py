@@ -133,7 +133,7 @@ def test_a_new_unit_needs_no_code(walk: Walk) -> None:
     """A unit that this repository does not have must reach tables and codebook by rows and the descriptor alone."""
     assert "families" not in read_package(HOME).tables["indicators"].field("unit").codes
     assert list(load("shelter", walk.folder)["unit"]).count("families") == 2
-    assert "`families`: a count of families" in (walk.folder / "data/README.md").read_text("utf-8")
+    assert "`families` (a count of families)" in (walk.folder / "data/README.md").read_text("utf-8")
 
 
 def test_an_arabic_text_becomes_a_package(tmp_path: Path, missing: Callable[[str, str], NoReturn]) -> None:
