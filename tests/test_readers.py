@@ -28,12 +28,10 @@ from syria_figures.findings import CouldNotRun, Rejected
 REPORT_R = Path(__file__).parent / "readers" / "report.R"
 LOAD_R = HOME / "scripts" / "load.R"
 IN_R = ("load.R", "readr")
-
-
-Cells = dict[str, dict[str, list[str]]]  # as text, by table and column; an empty cell is ""
-
 # The types that load.R must give
 TYPES = {"string": "character", "number": "numeric", "integer": "integer", "boolean": "logical", "date": "Date"}
+
+Cells = dict[str, dict[str, list[str]]]  # as text, by table and column; an empty cell is ""
 
 
 def in_the_files(folder: Path) -> Cells:
@@ -92,14 +90,6 @@ READERS: dict[str, Callable[[Path], dict[str, pd.DataFrame]]] = {
 # Folders to read
 
 
-def copied(folder: Path) -> Path:
-    """A copy of the descriptor and the tables."""
-    for path in (DESCRIPTOR, *(table.path for table in read_package(HOME).tables.values())):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(HOME / path, folder / path)
-    return folder
-
-
 @pytest.fixture(scope="session")
 def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package with hard cells: a day before 1970, Arabic, quotation marks, a text "NA", long decimals."""
@@ -108,10 +98,16 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "sources": {"published_on": "1901-02-28", "title": 'حوالي 700 معتقل, "so" — İı 𐤀', "note": "NA"},
         "places": {"longitude": "-0.0625", "latitude": "33.333333333"},
     }.items():
-        path = folder / "data" / f"{table}.csv"
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        frame = pd.read_csv(folder / f"data/{table}.csv", dtype=str, keep_default_na=False)
         frame.loc[0, list(cells)] = list(cells.values())
-        frame.to_csv(path, index=False, lineterminator="\n")
+        frame.to_csv(folder / f"data/{table}.csv", index=False, lineterminator="\n")
+    return folder
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the descriptor and the tables."""
+    shutil.copytree(HOME / "data", folder / "data", ignore=shutil.ignore_patterns("charts"))
+    shutil.copy(HOME / DESCRIPTOR, folder)
     return folder
 
 
