@@ -175,7 +175,7 @@ def test_workbook_and_codebook_have_each_table(second: Path, velmora: Package) -
     page = (second / "data/README.md").read_text("utf-8")
     tables = set(velmora.tables) - {"alt_texts"}
     assert [name for name in tables if f"{name}.csv" not in sheets or f"### {name}\n" not in page] == []
-    assert "`families`: a count of families" in page
+    assert "`families` (a count of families)" in page
 
 
 @pytest.mark.parametrize("style", ["text", "apa", "chicago", "un", "bibtex", "csl-json"])
