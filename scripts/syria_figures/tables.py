@@ -108,8 +108,9 @@ def frame_of(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame as plain values: text, int (of whole numbers), float, date, bool, and None where empty."""
-    columns = [_plain(frame[name]) for name in frame.columns]
-    return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    names = list(frame.columns)  # once: an index of pandas is slow to go through
+    columns = [_plain(frame[name]) for name in names]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 _INDEXES: dict[tuple[int, str], tuple[weakref.ref[pd.DataFrame], dict[Any, list[Row]]]] = {}
