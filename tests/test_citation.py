@@ -19,7 +19,16 @@ import pytest
 from accidents import Data
 from pybtex.database import parse_string
 from syria_figures import phrases
-from syria_figures.citation import TEMPLATES, Citations, braced, headline_case, names_in, sentence_case, us_dates
+from syria_figures.citation import (
+    TEMPLATES,
+    Citations,
+    braced,
+    headline_case,
+    names_in,
+    sentence_case,
+    us_dates,
+    with_the,
+)
 from syria_figures.derive import derive
 from syria_figures.descriptor import HOME
 from syria_figures.tables import Frames, Row, records
@@ -236,3 +245,14 @@ def test_what_cannot_be_cited_is_said(
     code, out, err = cite(capsys, monkeypatch, *arguments)
     assert (code, out) == (2, "")
     assert message in err
+
+
+def test_a_name_has_one_article() -> None:
+    """A sentence must not begin with "The a local aid group"."""
+    names = {
+        "a local aid group": "a local aid group",
+        "Relief Board": "the Relief Board",
+        "the ministry": "the ministry",
+    }
+    for name, words in names.items():
+        assert with_the({"name": name, "abbreviation": None, "kind": "ngo"}) == words

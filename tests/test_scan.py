@@ -42,6 +42,13 @@ def test_only_what_is_certain_is_filled_in(data: Data, case: dict[str, str]) -> 
     assert (found.reads_as is None) == bool(found.reason) == bool(case["reason"])
 
 
+def test_what_a_unit_counts_is_known(data: Data) -> None:
+    """Whoever named a unit must not have to draft its figures by hand."""
+    without = data.with_rows("figures", [])
+    assert scanned(without, "They closed two prisons.")["two"].reason is None
+    assert scanned(without, "They closed two bakeries.")["two"].reason
+
+
 @pytest.mark.parametrize(
     ("text", "numbers", "words"),
     [

@@ -215,7 +215,8 @@ def _warning(figure: Row, subject: str) -> str:
 def with_the(actor: Row, short: bool = False) -> str:
     """A name in a sentence: the Syrian government, the UN, but UNRWA, and a human rights lawyer."""
     full, name = str(actor["name"]), phrases.short_name(actor) if short else str(actor["name"])
-    takes_it = TAKES_THE.search(full) and actor["kind"] not in ("unnamed", "media") and not full.startswith("the ")
+    has_one = full.startswith(("the ", "a ", "an "))
+    takes_it = TAKES_THE.search(full) and actor["kind"] not in ("unnamed", "media") and not has_one
     return f"the {name}" if takes_it and (name == full or len(name) <= SPELLED) else name
 
 
