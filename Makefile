@@ -86,7 +86,7 @@ clean: ## Remove what make and the tools made; nothing that is committed
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | \
-	  while read -r target text; do printf 'make %-9s %s\n' "$$target" "$$text"; done
+	  while read -r target text; do printf 'make %-10s %s\n' "$$target" "$$text"; done
 
 to-run:
 	$(call set_up,.venv,requirements.lock)
