@@ -267,6 +267,17 @@ def test_each_one_of_a_whole_is_drawn(drawn: dict[str, Drawn], tables: Frames, f
             assert sum(part["share_percent"] for part in parts) == 100
 
 
+def test_many_have_a_bar_of_their_parts(tables: Frames, figures: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a whole that is too many to draw one by one, the parts must be as long as their shares."""
+    monkeypatch.setattr(statements, "FEW", 10)
+    whole = next(row for row in figures if statements.parts_of(tables, row))
+    sheet, _ = statements.draw(tables, whole)
+    bars = [item for item in sheet.items if item.gid.startswith("share-")]
+    wide = [item.points[1][0] - item.points[0][0] + 1.5 for item in bars if isinstance(item, marks.Shape)]
+    shares = [part["share_percent"] for part in statements.parts_of(tables, whole)]
+    assert [round(100 * each / sum(wide)) for each in wide] == shares
+
+
 def test_places_are_inside_or_outside(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
     """Where a report puts people must follow from places.part_of: the article's place, inside it, or outside."""
     whole = next(row for row in figures if statements.parts_of(tables, row))

@@ -12,7 +12,21 @@ from .. import phrases
 from ..tables import Frames, Row, records, rows_by
 from . import style
 from .frame import NO_SCALE, Column, Sheet, card_foot, foot, frame_of, head, sentence, table, width_of, words_column
-from .marks import GUTTER, RADIUS, SIGNS, Scale, Shape, day_scale, days_mark, mark, places, scale_of, sign_of, span_of
+from .marks import (
+    GUTTER,
+    RADIUS,
+    SIGNS,
+    Scale,
+    Shape,
+    box,
+    day_scale,
+    days_mark,
+    mark,
+    places,
+    scale_of,
+    sign_of,
+    span_of,
+)
 
 GROUPS = {
     "same_value": "The same number",
@@ -219,6 +233,21 @@ def draw_parts(sheet: Sheet, y: float, parts: Sequence[Row], room: float) -> flo
     return y + HIGH * size
 
 
+def draw_bar(sheet: Sheet, y: float, parts: Sequence[Row]) -> float:
+    """The parts of a whole of many in words, over a bar of their shares where they have shares; gives where it ends."""
+    x, room = sheet.margin, sheet.right - sheet.margin
+    y = sheet.paragraph(x, y, room, f"Of them: {parts_in_words(parts)}.", size=style.BODY)
+    if any(part["share_percent"] is None for part in parts):
+        return y
+    for part in parts:
+        end, colour = x + room * part["share_percent"] / 100, "unsaid" if part["origin"] == "remainder" else "article"
+        sheet.items.append(box(x, y - 4, end - 1.5, y + 6, colour, gid=f"share-{part['statement_id']}"))
+        if width_of(part["what"]) < end - x:
+            sheet.text(x, y + 18, part["what"], colour="grey")
+        x = end
+    return y + 34
+
+
 def _sign(part: Row, left: float, top: float, size: float, gid: str) -> list[Shape]:
     """One of those counted: a person, the same for all, or a disc for what is not a person."""
     colour = "unsaid" if part["origin"] == "remainder" else "article"
@@ -243,8 +272,7 @@ def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
     if few:
         y = draw_parts(sheet, y, parts, HIGH) + 24
     elif parts:
-        room = sheet.right - sheet.margin
-        y = sheet.paragraph(sheet.margin, y, room, f"Of them: {parts_in_words(parts)}.", size=style.BODY)
+        y = draw_bar(sheet, y, parts)
     if len(rows) > 1 or not few:
         titles = place_titles(tables, rows) if few else {}
         columns = _columns(sheet, sheet.right - DAYS - GAP, figure, rows, titles)
