@@ -40,13 +40,16 @@ def write(path: Path, data: bytes) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """The text in a UTF-8 file. Raises CouldNotRun if it is not a file of at most ``LARGEST_TEXT`` bytes."""
+    """The text in a UTF-8 file, without the mark with which some editors begin one.
+
+    Raises CouldNotRun if it is not a file of at most ``LARGEST_TEXT`` bytes.
+    """
     try:
         if path.exists() and not path.is_file():  # a pipe or a device may never end
             raise CouldNotRun(f"The text {path} is not a file.")
         if path.stat().st_size > LARGEST_TEXT:
             raise CouldNotRun(f"{path} is larger than {LARGEST_TEXT // 1_000_000} MB.")
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise CouldNotRun(f"The text {path} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError as error:
