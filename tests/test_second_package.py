@@ -7,6 +7,7 @@ own, a figure without a headline, figures that nobody else reports. It is built 
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import re
@@ -23,8 +24,9 @@ from syria_figures import schemas
 from syria_figures.charts import alt_texts
 from syria_figures.citation import Citations
 from syria_figures.derive import derive
-from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
+from syria_figures.descriptor import DESCRIPTOR, Package, read_package
 from syria_figures.docs import BEGIN, END
+from syria_figures.draft import Told, descriptor_of
 from syria_figures.outputs import all_tables, make_all
 from syria_figures.proof import prove
 from syria_figures.tables import Frames, load, records
@@ -32,7 +34,7 @@ from syria_figures.validation import validate
 
 CASE = Path(__file__).parent / "cases" / "second"
 OWN = json.loads((CASE / "own.json").read_text("utf-8"))
-THEMES: dict[str, str] = OWN["codes"]["theme"]
+THEMES = ["loss_of_life", "land_under_water", "displacement"]
 README = f"# Floods in Velmora\n\n{BEGIN}\n{END}\n\nThe end.\n"
 DISPLAYS = (
     "between 30 and 40 people killed, Velmora",
@@ -45,23 +47,9 @@ DISPLAYS = (
 
 
 def described() -> dict[str, Any]:
-    """The descriptor of this repository with what the editor of another package makes their own; no examples."""
-    text = (HOME / DESCRIPTOR).read_text("utf-8").replace("the surroundings of Syria", "the bounds of a country")
-    descriptor: dict[str, Any] = {**json.loads(text), **OWN["package"]}
-    tables = {each["name"]: each for each in descriptor["resources"]}
-    fields = [field for each in tables.values() for field in each.get("schema", {}).get("fields", [])]
-    old = next(field["constraints"]["enum"] for field in fields if field["name"] == "theme")
-    for field in fields:
-        field.pop("example")
-        codes = OWN["codes"].get(field["name"])
-        if codes:
-            field["constraints"]["enum"] = list(codes)
-            field["description"] = f"One of: {', '.join(f'`{code}` ({said})' for code, said in codes.items())}."
-    for theme, said in THEMES.items():
-        own = {"name": theme, "path": f"data/derived/{theme}.csv", "title": said, "description": f"Reports on {said}."}
-        descriptor["resources"].append({**tables[old[0]], **own})
-    descriptor["resources"] = [each for each in descriptor["resources"] if each["name"] not in old]
-    return descriptor
+    """The descriptor of this repository as a new package gets it, with the words of its editor."""
+    told = Told("", "", datetime.date(2019, 5, 6), "", "en", "CC-BY-4.0", themes=THEMES, units=["families"])
+    return {**descriptor_of(OWN["name"], told), **OWN}
 
 
 @pytest.fixture(scope="session")

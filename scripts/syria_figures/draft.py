@@ -64,7 +64,7 @@ def make(folder: Path, text: str, told: Told) -> str:
 
 def _fill(folder: Path, text: str, told: Told) -> str:
     """Write all files of the package into a folder."""
-    descriptor = _descriptor(_slug(folder.name) or "figures", told)
+    descriptor = descriptor_of(_slug(folder.name) or "figures", told)
     write(folder / DESCRIPTOR, (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
     package = read_package(folder)
     _check(package, told)
@@ -122,7 +122,7 @@ def _check(package: Package, told: Told) -> None:
 # The descriptor
 
 
-def _descriptor(name: str, told: Told) -> dict[str, Any]:
+def descriptor_of(name: str, told: Told) -> dict[str, Any]:
     """The descriptor of this repository with what is told of the new package, and nothing of this one's article."""
     home = json.loads(read_inside(HOME, DESCRIPTOR))
     described = {each["name"]: each for each in home["resources"]}
