@@ -20,6 +20,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -311,7 +312,7 @@ def _differences(package: Package, table: Table, wanted: bytes) -> list[Finding]
 
 def _other(cell: str, should: str) -> str:
     """What should stand in a cell, of a long one from the words on that differ."""
-    alike = len(os.path.commonprefix([cell, should]))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(cell, should, strict=False)))
     start = should.rfind(" ", 0, alike) + 1 if alike > LONG else 0
     return visible(should[start:]) or "nothing"
 
