@@ -55,6 +55,7 @@ def test_what_a_unit_counts_is_known(data: Data) -> None:
         ("It lasted from 12 to 15 April.", ["12", "15"], "from 12 to 15 April"),
         ("They left on March 25-27, 2015; then", ["25-27", "2015"], '"on March 25-27, 2015"'),
         ("since April 1, it said", ["1"], "since April 1"),
+        ("قال إنهم وصلوا بين 3 و5 أيار/مايو، بحسب", ["3", "5"], "بين 3 و5 أيار/مايو"),
     ],
 )
 def test_days_are_offered_as_a_period(data: Data, text: str, numbers: list[str], words: str) -> None:

@@ -21,13 +21,13 @@ from .descriptor import Package, Table
 from .proof import COLUMNS, NAMED_IN, known_by
 from .reading import Mention, Quantity, UnreadableWording
 from .reading.languages import language_of
-from .reading.mentions import QUOTES
+from .reading.mentions import MARKS, QUOTES
 from .tables import Frames, Row, items, records
 
 NEW_SOURCE, NEW_FIGURE, FILL_IN = "NEW-SOURCE", "new-figure", "FILL-IN"
 NEAR, NEAR_WORDS = 60, 5  # characters, and words, that are looked at on either side of a number
 DAYS_NEAR = 400  # characters on either side of a value in which the words of its days are looked for
-PUNCTUATION = ".,;:!?" + "".join(QUOTES)
+PUNCTUATION = "".join(MARKS)
 
 
 @dataclass(frozen=True)
