@@ -247,6 +247,12 @@ def test_what_cannot_be_cited_is_said(
     assert message in err
 
 
+def test_a_label_that_does_not_read_on_is_given_as_it_stands(data: Data) -> None:
+    """A citation must not say "reported 43 women slept in schools"."""
+    slept = cited(data.changed("indicators", "civilians_assisted", label="slept in schools")).figure(WOMEN)
+    assert "reported the following: 43 women slept in schools, Yarmouk (" in slept
+
+
 def test_a_name_has_one_article() -> None:
     """A sentence must not begin with "The a local aid group"."""
     names = {

@@ -189,13 +189,16 @@ class Citations:
     def _what(self, figure: Row) -> str:
         """The number with its hedge, what it counts, and where: "43 women assisted in Yarmouk, among 94 civilians".
 
-        Where a claimant says who did it, they are named: "controlled by armed groups" is "controlled by ISIS".
+        Where a claimant says who did it, they are named: "controlled by armed groups" is "controlled by ISIS". A label
+        of which it is not known that it reads on in a sentence, such as "slept in schools", is given as it stands.
         """
         noun, label, place = figure["counted"], figure["indicator"], figure["place"]
         value, actors, by_whom = phrases.value_words(figure), items(figure["actor_ids"]), ""
         if figure["claimant_id"] and actors and phrases.done(label):
             names = [with_the(self._actors[each], short=True) for each in actors]
             label, by_whom = phrases.done(label), f" by {phrases.listed(names)}"
+        if not phrases.reads_on(label):
+            return f"the following: {figure['display']}"
         that, where = ("that ", place) if label in phrases.FINITE else ("", _where(place))
         whole = self._figures.get(figure["part_of"])
         among = f", among {phrases.value_words(whole)} {phrases.of(whole)}{whole['counted']}" if whole else ""

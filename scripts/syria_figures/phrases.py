@@ -32,6 +32,7 @@ HEDGES_OF_A_SHARE = {**HEDGES, "less_than": "less than {}"}
 SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
 BARE_WORDS = {floor: " ".join(words) for words, floor in language_of("en").phrases["indefinite"].items()}
 DISPUTES = ("contradicted", "contested")
+READS_ON = r"(?:\w+ed|that|who|under|without|with|in|on|at|of|from|by|to|for)\b"
 FINITE = ("fled", "left")  # labels that are a whole verb: "hundreds of residents fled Yarmouk"
 
 MONTHS = tuple(calendar.month_name[1:])
@@ -175,6 +176,11 @@ def named(row: Row) -> str:
     names = row["actors"].split(";")
     one = "the one" if len(names) == 1 else "those"
     return f"names {listed(names)} as {one} who {done(row['indicator']) or 'did so'}, and no one as saying so"
+
+
+def reads_on(label: str) -> bool:
+    """Whether a label can go on in a sentence: it begins with a verb in -ed, or with a word such as "under", "that"."""
+    return label in FINITE or re.match(READS_ON, label) is not None
 
 
 def done(label: str) -> str:
