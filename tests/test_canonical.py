@@ -93,19 +93,20 @@ def test_text_that_misleads_is_left_for_people(table: Table, cell: str, problem:
 
 
 @pytest.mark.parametrize(
-    ("data", "row"),
+    ("data", "row", "words"),
     [
-        (b"\xef\xbb\xbf" + CAMPS.encode(), 1),
-        (CAMPS.replace("\n", "\r\n").encode(), 1),
-        (CAMPS.rstrip("\n").encode(), 3),
-        (CAMPS.replace("north", '"north"').encode(), 2),
-        (CAMPS.replace("north", "west").encode(), 2),
+        (b"\xef\xbb\xbf" + CAMPS.encode(), 1, "a byte order mark"),
+        (CAMPS.replace("\n", "\r\n").encode(), 1, "lines end in CRLF"),
+        (CAMPS.rstrip("\n").encode(), 3, "The last line has no line end."),
+        (CAMPS.replace("north", '"north"').encode(), 2, "quotation marks that it does not need"),
+        (CAMPS.replace("north", "west").encode(), 2, "not in the order of camp_id"),
     ],
 )
-def test_a_file_written_in_another_way_is_corrected(table: Table, data: bytes, row: int) -> None:
-    """A spreadsheet that saves the file again must not make every line a difference."""
+def test_a_file_written_in_another_way_is_corrected(table: Table, data: bytes, row: int, words: str) -> None:
+    """A spreadsheet that saves the file again must not make every line a difference; what it did must be named."""
     (finding,) = check(table, data)
     assert (finding.row, finding.column) == (row, None)
+    assert words in finding.problem
     assert "(make does it)" in finding.fix
     assert check(table, write(table, data)) == []
 

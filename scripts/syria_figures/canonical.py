@@ -33,7 +33,6 @@ CELLS = {
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "It is not a date of the form 2015-04-06."),
 }
 BY_ITSELF = "make does it"
-FORM = "UTF-8 without BOM, LF at the end of each line, quotation marks only where needed"
 FORMULA_SIGNS = ("=", "+", "-", "@")
 # Characters that no text may hold: controls, what has no shape, spaces that are not the ordinary one, other hyphens.
 UNWANTED_KINDS = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
@@ -160,10 +159,20 @@ def check(table: Table, data: bytes) -> list[Finding]:
         return found
     lines = zip(data.splitlines(keepends=True), canonical.splitlines(keepends=True), strict=False)
     row = next((row for row, (line, wanted) in enumerate(lines, HEADER_ROWS) if line != wanted), HEADER_ROWS)
-    problem = f"From here on the file is not in canonical form: {FORM}; rows in order of {', '.join(table.key)}."
+    return [Finding(table.path, _other_form(table, data, rows), f"Write it in canonical form ({BY_ITSELF}).", row)]
+
+
+def _other_form(table: Table, data: bytes, rows: list[list[str]]) -> str:
+    """What is not canonical in a file whose cells are."""
     if not data.endswith(b"\n"):
-        problem = "The last line has no line end. Check that the file is complete."
-    return [Finding(table.path, problem, f"Write it in that form ({BY_ITSELF}).", row)]
+        return "The last line has no line end. Check that the file is complete."
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "It begins with a byte order mark, as some programs write it."
+    if b"\r" in data:
+        return "From here on lines end in CRLF, as on Windows, and not in LF."
+    if rows != sorted(rows, key=lambda row: _sort_key(table, row)):
+        return f"From here on the rows are not in the order of {', '.join(table.key)}."
+    return "A cell has quotation marks that it does not need."
 
 
 def write(table: Table, data: bytes) -> bytes:
