@@ -138,7 +138,7 @@ def test_chart_carries_what_must_not_be_lost(drawn: dict[str, Drawn], tables: Fr
     for figure in figures:
         each = drawn.get(figure["figure_id"], drawn[f"cards/{figure['figure_id']}"])
         assert each.picture.title == sentence(figure["headline"] or figure["display"])
-        for part in ("Reported, not verified", figure["publisher"], f"reports {figure['display']}", figure["claimant"]):
+        for part in ("Reported, not verified", figure["publisher"], figure["display"], figure["claimant"]):
             assert (part or "The article names") in each.words
         if figure["figure_id"] in drawn:
             caveats = [row for row in records(tables["caveats"]) if row["figure_id"] == figure["figure_id"]]
@@ -199,6 +199,17 @@ def test_days_stand_on_their_axis(drawn: dict[str, Drawn], tables: Frames, figur
         assert signs == {"stated", "inferred", "report", "month", "open"} & set(found.named("key-"))
         seen |= signs
     assert seen == {"stated", "inferred", "report", "month", "open"}
+
+
+def test_one_day_looks_like_one_day() -> None:
+    """A single day must not fill its panel, and only the open end of a long bar fade."""
+    day = datetime.date(2015, 4, 5)
+    row = {**marks.EMPTY, "statement_id": "x", "period_start": day, "period_end": day, "period_basis": "stated"}
+    scale = marks.day_scale([row]).within(0, 70)
+    assert [x for x, _ in marks.days_mark(row, scale, 0)[0].points] == [30, 40, 40, 30]
+    row |= {"period_start": day - datetime.timedelta(days=900)}
+    _, fading = marks.days_mark(row, scale, 0)
+    assert fading.points[0][0] < 0 < fading.points[1][0] < 15
 
 
 SIGNS: list[tuple[Row, str]] = [
@@ -276,6 +287,18 @@ def test_many_have_a_bar_of_their_parts(tables: Frames, figures: list[Row], monk
     wide = [item.points[1][0] - item.points[0][0] + 1.5 for item in bars if isinstance(item, marks.Shape)]
     shares = [part["share_percent"] for part in statements.parts_of(tables, whole)]
     assert [round(100 * each / sum(wide)) for each in wide] == shares
+
+
+def test_parts_without_shares_are_rows(tables: Frames, figures: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part of a hedged whole has no share that a bar could show: it must have a row with its number and mark."""
+    monkeypatch.setattr(statements, "FEW", 10)
+    whole = next(row for row in figures if statements.parts_of(tables, row))
+    theme, shares = tables[whole["theme"]], tables[whole["theme"]]["share_percent"]
+    shareless = tables | {whole["theme"]: theme.assign(share_percent=shares.mask(shares >= 0))}
+    drawn = Drawn(Picture((), "", "", "", lambda: statements.draw(shareless, whole)))
+    for part in statements.parts_of(tables, whole):
+        assert drawn.named(f"mark-{part['statement_id']}")
+        assert f"{sentence(part['what'])} {part['value_label']}" in drawn.words
 
 
 def test_places_are_inside_or_outside(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:

@@ -167,7 +167,7 @@ def test_another_kind_of_source(data: Data, style: str, mark: str) -> None:
     cells: Row = {"published_on": None, "published_month": "2015-03", "published_basis": "inferred"}
     text = cited(data.changed("sources", SOURCE, kind="broadcast", **cells)).figure(WOMEN, style)
     assert mark in text
-    assert "the broadcast names UNRWA as the one who assisted" in text
+    assert "the broadcast names UNRWA as having assisted them" in text
 
 
 def test_american_dates() -> None:

@@ -78,8 +78,8 @@ def test_days_are_said_as_known(start: str | None, end: str | None, basis: str, 
 # Who says so
 
 READ_IN = "Breitbart, 6 April 2015"
-DID = "names UNRWA as the one who assisted, and no one as saying so"
-TWO = "names ISIS and al-Nusra as those who did so, and no one as saying so"
+DID = "names UNRWA as having assisted them, and no one as saying so"
+TWO = "names ISIS and al-Nusra as having done so, and no one as saying so"
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ TWO = "names ISIS and al-Nusra as those who did so, and no one as saying so"
 )
 def test_who_says_so(cells: Row, attribution: str, citation: str) -> None:
     """Those who did it must not pass for those who say so, or a broadcast for an article."""
-    row = {"claimant": None, "actors": None, "indicator": "assisted", "source_kind": "news_article", **REPORTED}
-    row |= {"publisher": "Breitbart", **cells}
+    row: Row = {"claimant": None, "actors": None, "indicator": "assisted", "unit": "persons"}
+    row |= {"source_kind": "news_article", "publisher": "Breitbart", **REPORTED, **cells}
     assert (phrases.attribution(row), phrases.citation(row)) == (attribution, citation)
 
 

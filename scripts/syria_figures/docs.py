@@ -98,9 +98,9 @@ def _figures(tables: Frames) -> str:
 def _row(figure: Row, support: Row, whole: Row | None) -> tuple[str, ...]:
     """The cells of a figure, its value in bold. A part has the claimant and the date of its whole."""
     value = _escaped(phrases.value_words(figure))
-    same = f"as the {whole['value_label']}" if whole else ""
-    known = "its caveats" if figure["caveat_kinds"] else "its words"
-    words = f"a part of the {whole['value_label']}" if whole else figure["headline"] or known
+    same = "as its whole" if whole else ""
+    known = "its caveats" if figure["caveat_kinds"] else "the words behind it"
+    words = f"part of {whole['display']}" if whole else figure["headline"] or known
     return (
         _escaped(figure["display"]).replace(value, f"**{value}**", 1),
         same or _escaped(phrases.attribution(figure)),

@@ -19,7 +19,7 @@ from jinja2 import StrictUndefined
 from . import phrases
 from .charts import alt_texts, marks
 from .charts.frame import kind_words, names_of, sentence
-from .charts.statements import GROUPS, Entry, entries_of, shown_names, statements_of
+from .charts.statements import GROUPS, Entry, entries_of, have_shares, parts_of, shown_names, statements_of
 from .charts.style import COLOURS
 from .citation import Citations
 from .derive import reading_order
@@ -37,6 +37,7 @@ def make_factsheet(package: Package, tables: Frames, _files: Files) -> Files:
     environment = templates(autoescape=True, undefined=StrictUndefined)
     environment.filters |= {"web": web, "link": link, "digest": digest, "sentence": sentence, "kind": kind_words}
     environment.globals |= {"phrases": phrases, "GROUPS": GROUPS, "Entry": Entry, "with_noun": with_noun}
+    environment.tests["shared"] = have_shares
     html = environment.get_template("factsheet.html.j2").render(
         view=View(package, tables),
         package=package,
@@ -77,6 +78,7 @@ class View:
     """What the page says, gathered from the tables for the template."""
 
     def __init__(self, package: Package, tables: Frames) -> None:
+        self.tables = tables
         self.figures = reading_order(tables)
         self.citations = Citations(package, tables)
         self.charts = alt_texts(package, tables)
@@ -137,7 +139,7 @@ class View:
             "disputed": any(self.support[each]["disputed"] for each in ids),
             "caveats": self.caveats(ids[:1]),
             "caveats_of_parts": self.caveats(ids[1:]),
-            "shares": self.shares(first),
+            "parts": parts_of(self.tables, first),
             "scale": marks.strip_scale((row for rows in statements.values() for row in rows), MARKS),
             "strips": [(figure, entries_of(statements[figure["figure_id"]])) for figure in figures],
             "quotes": [row for row in self.rows["provenance"] if row["figure_id"] in ids],
@@ -154,11 +156,10 @@ class View:
         read_in = [self.compared[each]["source_id"] for each in items(caveat["comparison_ids"])]
         return [self.sources[each] for each in dict.fromkeys([*read_in, *items(caveat["source_ids"])])]
 
-    def shares(self, whole: Row) -> list[Row]:
-        """The parts of a whole that have a share of it, the largest first; what is not described comes last."""
-        rows = self.rows[whole["theme"]]
-        parts = [row for row in rows if row["part_of"] == whole["figure_id"] and row["share_percent"] is not None]
-        return sorted(parts, key=lambda row: (row["origin"] == "remainder", -row["value"]))
+    @staticmethod
+    def across(scale: marks.Scale, tick: float) -> float:
+        """Where a tick stands on a line's picture, in per cent of its width."""
+        return round(scale.at(tick) * 100 / MARKS, 1)
 
     def mark(self, entry: Entry, scale: marks.Scale) -> str:
         """The mark of a line as SVG; no two have the same ids."""

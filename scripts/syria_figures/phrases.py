@@ -167,15 +167,15 @@ def the_text(kind: str) -> str:
 
 
 def named(row: Row) -> str:
-    """Whom a text names that names no claimant: "names UNRWA as the one who assisted, and no one as saying so".
+    """Whom a text names that names no claimant: "names UNRWA as having assisted them, and no one as saying so".
 
-    Reads actors (names, ``;`` between several) and indicator (its label).
+    Reads actors (names, ``;`` between several), indicator (its label) and unit.
     """
     if row["actors"] is None:
         return "names no source"
-    names = row["actors"].split(";")
-    one = "the one" if len(names) == 1 else "those"
-    return f"names {listed(names)} as {one} who {done(row['indicator']) or 'did so'}, and no one as saying so"
+    verb, whom = done(row["indicator"]), "it" if row["unit"] == "percent" else "them"
+    act = f"{verb} {whom}" if verb else "done so"
+    return f"names {listed(row['actors'].split(';'))} as having {act}, and no one as saying so"
 
 
 def reads_on(label: str) -> bool:

@@ -76,15 +76,16 @@ def _figures(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
     labels = {row["figure_id"]: f"{row['value_label']} {row['counted']}" for row in figures}
     for row in figures:
         part = f", part of the {labels[row['part_of']]}" if row["part_of"] else ""
-        kinds = (row["caveat_kinds"] or "none").replace("_", " ").replace(";", ", ")
+        kinds = (row["caveat_kinds"] or "").replace("_", " ").replace(";", ", ")
+        known = [row["headline"] or row["note"], f"Caveats: {kinds}" if kinds else ""]
         yield (
             phrases.value_words(row),
-            f"{row['counted']} {row['indicator']}{part}",
+            f"{phrases.of(row)}{row['counted']} {row['indicator']}{part}",
             row["place"],
             sentence(phrases.attribution(row)),
             sentence(row["date_text"]),
             sentence(phrases.how_solid(support[row["figure_id"]], row)),
-            f"{row['headline'] or row['note'] or ''}\nCaveats: {kinds}".strip(),
+            "\n".join(filter(None, known)),
             ("see them", row["words_url"]),
         )
 

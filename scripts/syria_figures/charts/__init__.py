@@ -68,7 +68,8 @@ def pictures(tables: Frames) -> Iterator[Picture]:
         yield from _of_figure(tables, figure)
     many = with_noun(len(reading_order(tables)), "figure")
     source = f"{figures[0]['publisher']}, {figures[0]['reported_text']}"
-    words = f"Overview of {many} in {source}, the disputed ones first, with who says so and how solid each is."
+    first = ", the disputed ones first" if any(tables["figure_support"]["disputed"]) else ""
+    words = f"Overview of {many} in {source}{first}, with who says so and how solid each is."
     frame, draw = boards.overview_frame(tables), partial(boards.draw_overview, tables)
     yield _picture(["overview.svg", "overview.png"], words, frame, boards.overview_words(tables), draw)
     if not tables["comparisons"].empty:

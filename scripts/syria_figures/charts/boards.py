@@ -7,7 +7,7 @@ of one organisation together: it shows how few or many sources are behind the re
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from operator import itemgetter
 
@@ -16,7 +16,20 @@ from ..derive import reading_order
 from ..findings import with_noun
 from ..tables import Frames, Row, items, records
 from . import style
-from .frame import Column, Frame, Sheet, board_frame, foot, head, kind_words, sentence, table, width_of, words_column
+from .frame import (
+    Column,
+    Frame,
+    Sheet,
+    board_frame,
+    foot,
+    head,
+    key,
+    kind_words,
+    sentence,
+    table,
+    width_of,
+    words_column,
+)
 from .marks import box, line, mark, strip_scale
 from .statements import entries_of, in_words, parts_in_words, parts_of, shown_names, signs_of, statements_of
 
@@ -52,13 +65,14 @@ def overview_frame(tables: Frames) -> Frame:
     """The words around the overview."""
     figures, disputed = reading_order(tables), sum(row["disputed"] for row in records(tables["figure_support"]))
     count = with_noun(len(figures), "figure")
+    parts = "; a part stands in the row of its whole" if len(wholes_of(tables)) < len(figures) else ""
     title, end = f"{count} of one article, not compared with other reports", "and when"
     if disputed or not tables["comparisons"].empty:
         title = f"Other reports contradict or contest {disputed or 'none'} of the article's {count}"
         end = "when, and what other reports of the same thing give"
     article = (
         f"{figures[0]['publisher']}, {figures[0]['reported_text']}: each number with its hedge, "
-        f"who says so in the article, who is said to have done it, {end}"
+        f"who says so in the article, who is said to have done it, {end}{parts}"
     )
     data = "figures_labelled.csv, figure_support.csv and the tables of the themes"
     shown = [name for figure in figures for name in items(figure["actors"])]
@@ -79,7 +93,9 @@ def draw_overview(tables: Frames) -> tuple[Sheet, float]:
     """The overview, the disputed figures first, and its height."""
     sheet, frame = Sheet(style.PAGE), overview_frame(tables)
     figures = [{**figure, **_cells(tables, figure)} for figure in wholes_of(tables)]
-    y = head(sheet, frame, signs_of(row for figure in figures for row in figure["compared"]), figures[0]["publisher"])
+    y = head(sheet, frame)
+    if drawn := [row for figure in figures for row in figure["compared"]]:
+        y = key(sheet, y, signs_of(drawn), figures[0]["publisher"])
     alone = tables["comparisons"].empty and not any(row["dispute"] for row in figures)  # compared with nothing yet
     wide, last = (348, sheet.right - WHO) if alone else (200, 148)
     columns = [
@@ -95,7 +111,7 @@ def draw_overview(tables: Frames) -> tuple[Sheet, float]:
     ]
     if alone:
         columns = [columns[0], columns[1], columns[3]]
-        groups = [("Not compared with other reports", figures)]
+        groups = [("", figures)]
     y = table(sheet, y, columns, [(title, rows) for title, rows in groups if rows])
     return sheet, foot(sheet, y + 12, frame)
 
@@ -108,13 +124,15 @@ def _cells(tables: Frames, figure: Row) -> Row:
     known = [kind_words(dispute), phrases.matches(figure["support"])]
     known += [f"others give {phrases.listed(given)}"] if given else []
     more = [f"Of them: {parts_in_words(parts)}." if parts else "", figure["headline"] and f"{figure['headline']}."]
+    who = figure["claimant"] or (sentence(phrases.named(figure)) if actors else "Source: not named")
+    act = [f"Actor: {phrases.listed(actors or ['not stated'])}."] if figure["claimant"] or not actors else []
     return {
         "compared": [own, *{row["value_label"]: row for row in others}.values()] if others else [],
         "dispute": dispute,
         "what": figure["display"].removeprefix(phrases.value_words(figure)).strip() + ".",
         "more": " ".join(filter(None, more)),
-        "who": sentence(figure["claimant"] or NO_CLAIMANT) + ".",
-        "when": f"Actor: {phrases.listed(actors or ['not stated'])}. {sentence(figure['date_text'])}.",
+        "who": f"{who}.",
+        "when": " ".join([*act, f"{sentence(figure['date_text'])}."]),
         "others": sentence("; ".join(filter(None, known))),
     }
 
@@ -123,7 +141,7 @@ def _number(sheet: Sheet, row: Row, y: float) -> float:
     size = min(22.0, 22 * 116 / width_of(row["value_label"], 22, style.BOLD))
     look: Row = {"size": size, "face": style.BOLD, "colour": "article_text"}
     sheet.text(sheet.margin, y + 11, row["value_label"], gid=f"value-{row['figure_id']}", **look)
-    return y + 22
+    return y + 24
 
 
 def _marks(sheet: Sheet, row: Row, y: float) -> float:
@@ -153,7 +171,7 @@ def timeline_frame(tables: Frames) -> Frame:
         title = f"Other reports give {len(matched)} of these {len(figures)} numbers, naming one claimant for each"
     article = (
         f"{figures[0]['publisher']}, {figures[0]['reported_text']}, and other reports of the same thing, by "
-        "the day of the report; a filled label is the article's number; bodies of one organisation share a row"
+        "the day of the report; bodies of one organisation share a row"
     )
     shown = shown_names((row for figure in figures for row in same_thing(tables, figure)), ["who"])
     return board_frame(tables, figures[0], (title, article), "sources.csv and the tables of the themes", shown)
@@ -169,7 +187,7 @@ def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
     """The timeline and its height."""
     figures, sheet, frame = wholes_of(tables), Sheet(style.PAGE), timeline_frame(tables)
     said = [same_thing(tables, figure) for figure in figures]
-    top = head(sheet, frame, ["others"], figures[0]["publisher"])
+    top = _labels_key(sheet, head(sheet, frame), figures[0]["publisher"], [row for rows in said for row in rows])
     columns = [words_column(sheet, "Who says so", sheet.margin, LANE, lambda lane: lane[0])]
     days = days_shown([row["published_on"] for rows in said for row in rows])
     width = (sheet.right - sheet.margin - LANE) / len(days)
@@ -217,11 +235,31 @@ def _cell(sheet: Sheet, day: Day, x: float, lane: Lane, y: float) -> float:
             said.setdefault((row["value_label"], row["origin"]), []).append(row)
     for (words, origin), rows in said.items():
         gid, label = f"value-{rows[0]['statement_id']}", f"{words} ×{len(rows)}" if len(rows) > 1 else words
-        colour = "article_text" if origin == "article" else "others"
         if rows[0]["relation"] == "other_value":
-            y = sheet.paragraph(x, y, 70, label, face=style.BOLD, colour=colour, gid=gid)
+            y = sheet.paragraph(x, y, 70, label, face=style.BOLD, colour="others", gid=gid)
         else:
-            sheet.items.append(box(x, y - 8.4, x + width_of(label, face=style.BOLD) + 6, y + 2.6, colour))
-            sheet.text(x + 3, y, label, face=style.BOLD, colour="paper", gid=gid)
+            _filled_label(sheet, x, y, label, colour="article_text" if origin == "article" else "others", gid=gid)
             y += LABEL
     return y
+
+
+def _filled_label(sheet: Sheet, x: float, y: float, label: str, *, colour: str, gid: str = "") -> float:
+    """A number on a filled ground; gives its width."""
+    width = width_of(label, face=style.BOLD) + 6
+    sheet.items.append(box(x, y - 8.4, x + width, y + 2.6, colour))
+    sheet.text(x + 3, y, label, face=style.BOLD, colour="paper", gid=gid)
+    return width
+
+
+def _labels_key(sheet: Sheet, y: float, publisher: str, rows: Sequence[Row]) -> float:
+    """What the colours and grounds of the labels say, as far as they occur; gives where it ends."""
+    x, gap, found = sheet.margin, style.SMALL / 2, {row["relation"] for row in rows}
+    x += _filled_label(sheet, x, y, "number", colour="article_text") + gap
+    x += sheet.text(x, y, f"the article ({publisher})", colour="grey") + 4 * gap
+    if "same_value" in found:
+        x += _filled_label(sheet, x, y, "number", colour="others") + gap
+        x += sheet.text(x, y, "other reports, the article's number", colour="grey") + 4 * gap
+    if "other_value" in found:
+        x += sheet.text(x, y, "number", face=style.BOLD, colour="others") + gap
+        sheet.text(x, y, "other reports, another number", colour="grey")
+    return y + 14

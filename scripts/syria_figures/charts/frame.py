@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 from .. import phrases
 from ..tables import Frames, Row, items, rows_by
 from . import style
-from .marks import SIGNS, Scale, Shape, box, line, sample, sample_width, svg_of
+from .marks import SIGNS, SIGNS_OF_DAYS, Scale, Shape, box, line, sample, sample_width, svg_of
 
 FONTS = {style.NORMAL: "DejaVuSans.ttf", style.BOLD: "DejaVuSans-Bold.ttf"}
 STEPS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}  # of SVG, by matplotlib's codes
@@ -244,13 +244,17 @@ def frame_of(tables: Frames, figure: Row, data: str = "", shown: Iterable[str] =
     ``shown`` are the short names in the chart, which the foot spells out.
     """
     claimant = phrases.attribution(figure)
-    who = f"Claimant: {claimant}" if figure["claimant"] else sentence(claimant)
     title, day = sentence(figure["headline"] or figure["display"]), figure["reported_text"]
-    article = f"{figure['publisher']}, {day}, reports {figure['display']}. {who}."
+    article = f"{figure['publisher']}, {day}: {figure['display']}. {who_says_so(figure)}."
     named = [] if figure["claimant"] else items(figure["actors"])
     lines = [("Claimant", sentence(claimant)), ("Source", source_words(tables, figure))]
     lines += [("Date", sentence(figure["date_text"])), ("Data", data), *names_of(tables, [*shown, *named])]
     return Frame(title, article, _caveat(tables, figure["figure_id"]), lines)
+
+
+def who_says_so(figure: Row) -> str:
+    """The claimant of a figure, or what the text leaves open, as a sentence without its stop."""
+    return f"Claimant: {figure['claimant']}" if figure["claimant"] else sentence(phrases.attribution(figure))
 
 
 def board_frame(tables: Frames, figure: Row, words: tuple[str, str], data: str, shown: Iterable[str] = ()) -> Frame:
@@ -299,15 +303,30 @@ def sentence(words: str) -> str:
 # Drawing the frame
 
 
-def head(sheet: Sheet, frame: Frame, signs: Iterable[str], publisher: str) -> float:
-    """Title, what the article reports, and the key of the ``signs`` (of SIGNS) in the chart; gives where it ends."""
+def head(sheet: Sheet, frame: Frame) -> float:
+    """Title and what the article reports; gives the baseline of what follows."""
     x, room, size = sheet.margin, sheet.right - sheet.margin, style.TITLE
     lines, even = len(wrapped(frame.title, room, size, style.BOLD)), room
     while even > room / 4 and len(wrapped(frame.title, even - size, size, style.BOLD)) == lines:
         even -= size  # no line of a title is left with one word
     y = sheet.paragraph(x, x + size * 0.9, even, frame.title, size=size, face=style.BOLD)
-    y = sheet.paragraph(x, y, room, frame.article, size=style.BODY, colour="grey") + 5
-    for sign, meaning in {"article": f"the article ({publisher})", **{sign: SIGNS[sign] for sign in signs}}.items():
+    return sheet.paragraph(x, y, room, frame.article, size=style.BODY, colour="grey") + 5
+
+
+def key(sheet: Sheet, y: float, signs: Iterable[str], publisher: str) -> float:
+    """The key of the ``signs`` in a chart, those of days in a line of their own; gives where it ends."""
+    signs, meanings = list(signs), {"article": f"the article ({publisher})", **SIGNS}
+    days = [sign for sign in signs if sign in SIGNS_OF_DAYS]
+    y = _key_line(sheet, y, "", {sign: meanings[sign] for sign in ("article", *signs) if sign not in days})
+    if days:
+        y = _key_line(sheet, y + style.SMALL * 1.7, "Days:", {sign: SIGNS_OF_DAYS[sign] for sign in days})
+    return y + 14
+
+
+def _key_line(sheet: Sheet, y: float, lead: str, meanings: dict[str, str]) -> float:
+    """Samples of signs, each with its meaning, after a ``lead``; gives the last baseline."""
+    x = sheet.margin + (sheet.text(sheet.margin, y, lead, colour="grey") + style.SMALL if lead else 0)
+    for sign, meaning in meanings.items():
         indent = sample_width(sign) + style.SMALL / 2
         width = indent + width_of(meaning)
         if x + width > sheet.right:
@@ -315,8 +334,8 @@ def head(sheet: Sheet, frame: Frame, signs: Iterable[str], publisher: str) -> fl
         drawn = sample(sign, x, y - style.MIDDLE)
         sheet.items += (replace(shape, gid=f"key-{sign}" if shape is drawn[-1] else "") for shape in drawn)
         sheet.text(x + indent, y, meaning, colour="grey")
-        x += width + 1.7 * style.SMALL
-    return y + 14
+        x += width + 1.3 * style.SMALL
+    return y
 
 
 def foot(sheet: Sheet, y: float, frame: Frame) -> float:
@@ -397,15 +416,23 @@ def table(
             y = end
             sheet.rule(y, "faint")
     for column in columns:
-        scale, kind, free = column.scale, "day" if column.scale.low else "value", column.scale.right + 2
-        for tick in reversed(scale.ticks):
-            x, words = scale.at(tick), column.labels(tick)
-            half = width_of(words) / 2
-            left = max(scale.left - 2, min(free - 2 * half, x - half) if tick == scale.ticks[-1] else x - half)
-            if left + 2 * half <= free:  # the last tick has its label, another one only where there is room
-                sheet.text(left, top - 5, words, colour="grey")
-                free = left - style.SMALL / 2
-            sheet.behind.append(line((x, top), (x, y), "faint", gid=f"tick-{kind}-{tick}"))
-        for x in map(column.scale.at, column.own):
-            sheet.behind.append(line((x, top), (x, y), "article", gid="article-line"))
+        _axis(sheet, column, top, y)
     return y
+
+
+def _axis(sheet: Sheet, column: Column, top: float, foot: float) -> None:
+    """The lines of a column's ticks, and the labels of the first and the last, and of others where there is room."""
+    scale, kind, taken = column.scale, "day" if column.scale.low else "value", list[float]()
+    ends = [*scale.ticks[:1], *scale.ticks[1:][-1:]]
+    for tick in dict.fromkeys([*ends, *scale.ticks]):
+        x, words = scale.at(tick), column.labels(tick)
+        wide = width_of(words)
+        left = x - wide / 2
+        if tick in ends:
+            left = max(scale.left - 2, min(left, scale.right + 2 - wide))
+        if tick in ends or not any(left - 4 < at < left + wide + 4 for at in taken):
+            sheet.text(left, top - 5, words, colour="grey")
+            taken += [left, left + wide]
+        sheet.behind.append(line((x, top), (x, foot), "faint", gid=f"tick-{kind}-{tick}"))
+    for x in map(scale.at, column.own):
+        sheet.behind.append(line((x, top), (x, foot), "article", gid="article-line"))

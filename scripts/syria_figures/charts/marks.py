@@ -31,16 +31,18 @@ SIGNS = {
     "others": "other reports",
     "given": "as given",
     "about": "about",
-    "up": "at least, more than: open end",
+    "up": "at least, more than",
     "down": "at most, fewer than",
     "range": "between two numbers",
     "word": "a word, from its lowest number on",
     "gutter": "words without a number",
-    "stated": "days stated",
-    "inferred": "days inferred",
-    "report": "day of the report, no other given",
+}
+SIGNS_OF_DAYS = {
+    "stated": "stated",
+    "inferred": "inferred",
+    "report": "day of the report",
     "month": "month of the report",
-    "open": "no first or last day, or beyond the axis",
+    "open": "open, or off the axis",
 }
 SIGN_OF_QUANTIFIER = {
     "approximately": "about",
@@ -54,7 +56,10 @@ RADIUS = 3.6
 GUTTER = 3.4  # from the axis to the middle of the gutter, in radii
 TALL, HATCH = 7.0, 2.8  # of a bar of days: its height, and from a line of its hatching to the next
 YEAR = 366  # an axis may reach this many days from the article's
-COLOUR_OF = {"article": "article", "comparison": "others", "sample": "grey"}
+WEEK = 7  # and holds at least this many, so that one day does not look like a long time
+FADE = 12.0  # how far into a bar of days the fading of an open end reaches
+ROOM = 1.05  # an open line does not begin at the end of its scale
+COLOUR_OF = {"article": "article", "comparison": "others", "remainder": "unsaid", "sample": "grey"}
 DAYS = ("period_start", "period_end", "published_on", "published_month")
 
 
@@ -117,7 +122,9 @@ def scale_of(rows: Iterable[Row], most: int = 4) -> Scale:
     rows = list(rows)
     if any(row["unit"] == "percent" for row in rows):
         return Scale(100, (0, 50, 100))
+    opened = [row for row in rows if sign_of(row) in ("up", "word")]
     largest = max((number for row in rows for number in places(row)), default=0) or 1
+    largest = max(largest, *(number * ROOM for row in opened for number in places(row)), 0)
     power = 10 ** floor(log10(largest))
     steps = (multiple * size for size in (power / 10, power) for multiple in (1, 2, 2.5, 5, 10))
     step = next(step for step in steps if step >= 1 and step == int(step) and ceil(largest / step) < most)
@@ -145,6 +152,7 @@ def mark(row: Row, scale: Scale, y: float, radius: float = RADIUS) -> list[Shape
         end = min(scale.left, at[0] - 3 * radius) if sign == "down" else max(scale.right, at[0] + 3 * radius)
         shapes.append(box(at[0], y - thick / 2, end, y + thick / 2, colour, fades=True, gid=f"open-{key}"))
     if sign == "range":
+        radius = min(radius, max(radius / 2, (at[1] - at[0]) / 2 - 0.5))  # two numbers that are close stay two dots
         shapes.append(line((at[0], y), (at[1], y), colour, thick, gid=f"range-{key}"))
     if sign == "word":
         x, tall, deep = at[0], radius * 1.35, radius * 0.9
@@ -179,7 +187,9 @@ def day_scale(rows: Iterable[Row]) -> Scale:
     near = [day for day in known if abs(day - known[0]) <= YEAR] or [1]
     step = max(1, ceil((max(near) - min(near)) / 2))
     ticks = tuple(range(min(near), max(near) + step, step)) if known else ()
-    return Scale(max(ticks, default=1) + 0.5, ticks, low=min(near) - max(0.5, step / 8))
+    last = max(ticks, default=1)
+    beside = max(0.5, (WEEK - (last - min(near))) / 2)
+    return Scale(last + beside, ticks, low=min(near) - max(beside, step / 8))
 
 
 def days_mark(row: Row, scale: Scale, y: float) -> list[Shape]:
@@ -199,9 +209,9 @@ def days_mark(row: Row, scale: Scale, y: float) -> list[Shape]:
             here, there = max(x, left), min(x + TALL, right)
             shapes.append(line((here, foot - here + x), (there, foot - there + x), colour, 0.8))
     opened = end > scale.high or (row["period_start"] and not row["period_end"])
-    ends = [at for at, fades in ((left - 1, start < scale.low), (right + 1, opened)) if fades]
-    ground = "tint" if colour == "article" else "paper"
-    return shapes + [box(at, top - 1, middle, foot + 1, ground, fades=True) for at in ends]
+    ends = [(at, way) for at, way, fades in ((left - 1, 1, start < scale.low), (right + 1, -1, opened)) if fades]
+    ground, reach = "tint" if colour == "article" else "paper", min(FADE, half + 1)
+    return shapes + [box(at, top - 1, at + way * reach, foot + 1, ground, fades=True) for at, way in ends]
 
 
 # Samples for a key
@@ -227,7 +237,7 @@ NARROW = ("article", "others", "given", "about", "gutter", "report")
 
 def sample_width(sign: str) -> float:
     """How wide the sample of a sign is."""
-    return RADIUS * (2.5 if sign in NARROW else 6.5)
+    return RADIUS * (2.5 if sign in NARROW else 4.8 if sign in SIGNS_OF_DAYS else 6.5)
 
 
 def sample(sign: str, x: float, y: float) -> list[Shape]:

@@ -11,11 +11,26 @@ from itertools import zip_longest
 from .. import phrases
 from ..tables import Frames, Row, records, rows_by
 from . import style
-from .frame import NO_SCALE, Column, Sheet, card_foot, foot, frame_of, head, sentence, table, width_of, words_column
+from .frame import (
+    NO_SCALE,
+    Column,
+    Sheet,
+    card_foot,
+    foot,
+    frame_of,
+    head,
+    key,
+    sentence,
+    table,
+    who_says_so,
+    width_of,
+    words_column,
+)
 from .marks import (
     GUTTER,
     RADIUS,
     SIGNS,
+    SIGNS_OF_DAYS,
     Scale,
     Shape,
     box,
@@ -29,12 +44,13 @@ from .marks import (
 )
 
 GROUPS = {
+    "part": "Of them",
     "same_value": "The same number",
     "other_value": "Another number",
     "other_scope": "Something else is counted, or may be",
     "other_time": "For other days",
 }
-NUMBER, PANEL, PLACES, DAYS, GAP = 54.0, 92.0, 106.0, 82.0, 14.0  # the widths of columns, and between them
+NUMBER, PANEL, PLACES, DAYS, GAP = 54.0, 82.0, 108.0, 80.0, 12.0  # the widths of columns, and between them
 CARD_ROWS = 6
 
 FEW = 200  # this many signs can be told apart
@@ -61,7 +77,9 @@ class Entry:
 
     @property
     def who(self) -> str:
-        """Who says so, by the short name."""
+        """Who says so, by the short name; of a part its name."""
+        if "what" in self.row:
+            return sentence(self.row["what"])
         return sentence(self.row["who"] or ("the article" if self.article else "no source named"))
 
     @property
@@ -172,7 +190,7 @@ def signs_of(rows: Iterable[Row], numbers: bool = True, days: Scale = NO_SCALE) 
     for row in rows:
         drawn = days_mark(row, days, 0)
         found |= {span_of(row)[0] for _ in drawn} | {"open" for shape in drawn if shape.fades}
-    return [sign for sign in SIGNS if sign in found]
+    return [sign for sign in (*SIGNS, *SIGNS_OF_DAYS) if sign in found]
 
 
 # A whole and its parts
@@ -198,6 +216,11 @@ def are_few(figure: Row, parts: Sequence[Row]) -> bool:
     """Whether each one of a whole can be drawn: few, in parts, and counted without a hedge."""
     exact = all(row["quantifier"] == "unhedged" and row["unit"] != "percent" for row in (figure, *parts))
     return bool(parts and exact and figure["value"] <= FEW)
+
+
+def have_shares(parts: Sequence[Row]) -> bool:
+    """Whether there are parts, and each has a share of its whole."""
+    return bool(parts) and all(part["share_percent"] is not None for part in parts)
 
 
 def place_titles(tables: Frames, rows: Sequence[Row]) -> dict[str, str]:
@@ -234,10 +257,10 @@ def draw_parts(sheet: Sheet, y: float, parts: Sequence[Row], room: float) -> flo
 
 
 def draw_bar(sheet: Sheet, y: float, parts: Sequence[Row]) -> float:
-    """The parts of a whole of many in words, over a bar of their shares where they have shares; gives where it ends."""
+    """The parts of a whole in words, over a bar of their shares where they have shares; gives where it ends."""
     x, room = sheet.margin, sheet.right - sheet.margin
     y = sheet.paragraph(x, y, room, f"Of them: {parts_in_words(parts)}.", size=style.BODY)
-    if any(part["share_percent"] is None for part in parts):
+    if not have_shares(parts):
         return y
     for part in parts:
         end, colour = x + room * part["share_percent"] / 100, "unsaid" if part["origin"] == "remainder" else "article"
@@ -268,16 +291,21 @@ def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
     data = f"{figure['theme']}.csv, figure {figure['figure_id']}" + (" and its parts" if parts else "")
     frame, sheet, few = frame_of(tables, figure, data, shown_names(rows)), Sheet(style.COLUMN), are_few(figure, parts)
     days = day_scale(rows).within(sheet.right - DAYS, sheet.right) if len(rows) > 1 or not few else NO_SCALE
-    y = head(sheet, frame, signs_of(rows, not few, days), figure["publisher"])
+    y = head(sheet, frame)
     if few:
         y = draw_parts(sheet, y, parts, HIGH) + 24
-    elif parts:
+    elif have_shares(parts):
         y = draw_bar(sheet, y, parts)
     if len(rows) > 1 or not few:
+        y = key(sheet, y, signs_of(rows, not few, days), figure["publisher"])
         titles = place_titles(tables, rows) if few else {}
         columns = _columns(sheet, sheet.right - DAYS - GAP, figure, rows, titles)
         apart = ("place_id", "of_whom") if few else ()
         groups = entries_of(rows, lambda row: (days_of(row), *(row[column] for column in apart)))
+        if not (few or have_shares(parts)):
+            own, *others = groups.items()
+            rows[0]["of_whom"] = ""
+            groups = dict([own, ("part", [Entry((part,)) for part in parts]), *others] if parts else groups)
         y = _table(sheet, y, columns, groups, days)
     return sheet, foot(sheet, y + 12, frame)
 
@@ -295,6 +323,8 @@ def _table(
         return re.sub(dated, lambda at: at[0][: 3 + len(at[1] or "")].replace(" ", "\xa0"), words)
 
     def said(entry: Entry, y: float) -> float:
+        if "what" in entry.row:
+            return sheet.paragraph(x, y, columns[0].x - NUMBER - x, "", lead=entry.who)
         more = (entry.via, entry.counted or entry.row["of_whom"], short(entry.when))
         words = entry.brief if brief else "; ".join(filter(None, more))
         return sheet.paragraph(x, y, columns[0].x - NUMBER - x, words, lead=entry.who, colour="grey")
@@ -304,11 +334,13 @@ def _table(
             sheet.items += days_mark(row, days, y - style.MIDDLE)
         return y
 
-    def label(day: float) -> str:
-        return short(phrases.day(datetime.date.fromordinal(int(day))).rpartition(" ")[0])
+    def label(tick: float) -> str:
+        day, month, year = phrases.day(datetime.date.fromordinal(int(tick))).split(" ")
+        return f"{day} {month[:3]}" if len(years) == 1 else f"{month[:3]} {year}"
 
     who = Column("Who says so, and where it was read", sheet.margin, said)
-    when = [Column(f"Days, {'–'.join(years)}", days.left, marked, scale=days, labels=label)] if years else []
+    title = f"Days, {years[0]}" if len(years) == 1 else "Days"
+    when = [Column(title, days.left, marked, scale=days, labels=label)] if years else []
     named = [("" if brief else GROUPS.get(relation, ""), entries) for relation, entries in groups.items()]
     return table(sheet, y, [who, *columns, *when], named, tinted=lambda entry: entry.article)
 
@@ -328,7 +360,7 @@ def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], title
         return y
 
     what = sentence(f"{figure['counted']} {figure['indicator']}")
-    measure = f"Share of the {figure['counted']}, %" if figure["unit"] == "percent" else what
+    measure = f"% of the {figure['counted']}" if figure["unit"] == "percent" else what
     own = places(rows[0]) if rows[0]["value"] is not None else []
     return [number, Column(measure, left, marked, scale=scale, own=own)]
 
@@ -338,18 +370,20 @@ def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
     parts = parts_of(tables, figure)
     few = are_few(figure, parts)
     rows = statements_of(tables, figure)[: 1 if few else None]
+    alone = len(rows) == 1 and not few
     for most in range(CARD_ROWS, 0, -1):
         sheet, chosen = Sheet(style.CARD), chosen_of(entries_of(rows, lambda _: None), most)
         shown = [row for entry in chosen for row in entry.rows]
         frame = frame_of(tables, figure, shown=shown_names(shown, ["who"]))
         more = f"Shown: {len(shown)} of {len(rows)} statements." if len(shown) < len(rows) else ""
-        y = head(sheet, frame, signs_of(shown) if len(rows) > 1 else [], figure["publisher"])
+        y = head(sheet, replace(frame, article=f"{figure['publisher']}, {figure['reported_text']}") if alone else frame)
         end = card_foot(sheet, figure, frame, more)
         if few:
             y = draw_parts(sheet, y, parts, end - y - 8)
-        elif len(rows) == 1:
-            y = _number_alone(sheet, y, figure)
+        elif alone:
+            y = _number_alone(sheet, y, figure, parts)
         else:
+            y = key(sheet, y, signs_of(shown), figure["publisher"])
             y = _table(sheet, y - 4, _columns(sheet, sheet.right - GAP, figure, shown, {}), {"": chosen})
         if y <= end:
             break
@@ -364,10 +398,12 @@ def chosen_of(groups: dict[str, list[Entry]], most: int) -> list[Entry]:
     return [entry for entries in groups.values() for entry in entries if entry in chosen]
 
 
-def _number_alone(sheet: Sheet, y: float, figure: Row) -> float:
-    """A number that no other report gives: large, with what it counts and when."""
+def _number_alone(sheet: Sheet, y: float, figure: Row, parts: Sequence[Row]) -> float:
+    """A number that no other report gives: large, with what it counts, who says so, when, and its parts."""
     words, room = phrases.value_words(figure), sheet.right - sheet.margin
     size = min(48.0, 48 * room / width_of(words, 48, style.BOLD))
-    sheet.text(sheet.margin, y + 50, words, size=size, face=style.BOLD, colour="article_text")
-    y = sheet.paragraph(sheet.margin, y + 74, room, figure["display"].removeprefix(words).strip(), size=style.LARGE)
-    return sheet.paragraph(sheet.margin, y, room, sentence(figure["date_text"]), size=style.LARGE, colour="grey")
+    sheet.text(sheet.margin, y + 42, words, size=size, face=style.BOLD, colour="article_text")
+    y = sheet.paragraph(sheet.margin, y + 68, room, figure["display"].removeprefix(words).strip(), size=style.TITLE)
+    for more in (who_says_so(figure), sentence(figure["date_text"])):
+        y = sheet.paragraph(sheet.margin, y, room, more, size=style.LARGE, colour="grey")
+    return draw_bar(sheet, y + 6, parts) if parts else y

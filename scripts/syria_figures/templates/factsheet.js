@@ -13,9 +13,11 @@ function filter() {
   const filtered = same.checked || disputed.checked;
   document.querySelector(".shown").textContent = filtered ? `${count(".card")} figures, ${count("tr[data-same]")} reports` : "";
 }
-filters.hidden = false;
-filters.addEventListener("change", filter);
-filter();
+if (filters) {
+  filters.hidden = false;
+  filters.addEventListener("change", filter);
+  filter();
+}
 
 // Citations
 async function copy(source) {
