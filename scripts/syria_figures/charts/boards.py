@@ -65,7 +65,7 @@ def overview_frame(tables: Frames) -> Frame:
     """The words around the overview."""
     figures, disputed = reading_order(tables), sum(row["disputed"] for row in records(tables["figure_support"]))
     count = with_noun(len(figures), "figure")
-    parts = "; a part stands in the row of its whole" if len(wholes_of(tables)) < len(figures) else ""
+    parts = "; parts stand with their whole" if len(wholes_of(tables)) < len(figures) else ""
     title, end = f"{count} of one article, not compared with other reports", "and when"
     if disputed or not tables["comparisons"].empty:
         title = f"Other reports contradict or contest {disputed or 'none'} of the article's {count}"

@@ -152,7 +152,7 @@ def mark(row: Row, scale: Scale, y: float, radius: float = RADIUS) -> list[Shape
         end = min(scale.left, at[0] - 3 * radius) if sign == "down" else max(scale.right, at[0] + 3 * radius)
         shapes.append(box(at[0], y - thick / 2, end, y + thick / 2, colour, fades=True, gid=f"open-{key}"))
     if sign == "range":
-        radius = min(radius, max(radius / 2, (at[1] - at[0]) / 2 - 0.5))  # two numbers that are close stay two dots
+        radius = min(radius, max(radius / 2, (at[1] - at[0]) / 2 - 1.5))  # two numbers that are close stay two dots
         shapes.append(line((at[0], y), (at[1], y), colour, thick, gid=f"range-{key}"))
     if sign == "word":
         x, tall, deep = at[0], radius * 1.35, radius * 0.9

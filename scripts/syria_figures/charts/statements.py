@@ -259,7 +259,8 @@ def draw_parts(sheet: Sheet, y: float, parts: Sequence[Row], room: float) -> flo
 def draw_bar(sheet: Sheet, y: float, parts: Sequence[Row]) -> float:
     """The parts of a whole in words, over a bar of their shares where they have shares; gives where it ends."""
     x, room = sheet.margin, sheet.right - sheet.margin
-    y = sheet.paragraph(x, y, room, f"Of them: {parts_in_words(parts)}.", size=style.BODY)
+    size = style.LARGE if sheet.width == style.CARD else style.BODY
+    y = sheet.paragraph(x, y, room, f"Of them: {parts_in_words(parts)}.", size=size)
     if not have_shares(parts):
         return y
     for part in parts:
