@@ -3,7 +3,8 @@
 1. The text itself: another one, a slip in its hash or length
 2. Quotes that are somewhere else
 3. Values that are not quoted whole
-4. Numbers that nothing accounts for, or two rows do
+4. Cells of which the sentence of the value says nothing
+5. Numbers that nothing accounts for, or two rows do
 The first package is that of this repository; the article's text is needed for one test alone.
 """
 
@@ -183,7 +184,47 @@ def test_two_pieces_of_a_value_are_one_phrase(data: Data) -> None:
     assert problems(two.with_rows("provenance", [*rows, rows[1] | piece]), text) == []
 
 
-# 4. Numbers
+# 4. Cells of which the sentence of the value says nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant", "context", "found"),
+    [
+        ("The agency moved 18 people on May 3. Hundreds of families stayed.", "agency", "", True),
+        ("The agency moved 18 people on May 3. Hundreds of families stayed, it said.", "agency", "it", False),
+        ("The agency moved 18 people on May 3. Hundreds of families stayed, it said.", "agency", "", True),
+        ("They moved 18 people on May 3. Hundreds of families stayed, the U.N. Office said.", "Office", "", False),
+        ("They moved 18 people on May 3. Hundreds of families stayed, Dr. Who said.", "Who", "", False),
+        ("They moved 18 people on May 3.\n\nHundreds of families stayed\n\nThe agency helped.", "agency", "", True),
+    ],
+)
+def test_what_another_sentence_says_needs_context(
+    data: Data, text: str, claimant: str, context: str, found: bool
+) -> None:
+    """A name from another sentence must not become the claimant of a number that nobody is said to have given."""
+    small = of_text(data, text)
+    rows = records(small.frames["provenance"])
+    for number, words in enumerate(filter(None, (claimant, context)), 1):
+        place = {"exact": words, "start": text.rindex(words), "end": text.rindex(words) + len(words)}
+        name = {"provenance_id": f"stayed.claimant.{number}", "figure_id": "stayed", "field": "claimant"}
+        rows.append({**rows[0], **name, **place})
+    problem = "provenance.csv stayed.claimant.1 exact: These words are in another sentence than the value."
+    assert problems(small.with_rows("provenance", rows), text) == [problem] * found
+
+
+def test_a_part_may_rest_on_the_sentence_of_its_whole(data: Data) -> None:
+    """A part such as "12 were children" need not say again when: its whole does."""
+    text = "They moved 18 people to the hills on May 3. Hundreds of families stayed."
+    small = of_text(data, text)
+    rows = records(small.frames["provenance"])
+    (day,) = (row for row in rows if row["provenance_id"] == "moved.period.1")
+    rows.append({**day, "provenance_id": "stayed.period.1", "figure_id": "stayed"})
+    of_part = small.with_rows("provenance", rows)
+    assert len(problems(of_part, text)) == 1
+    assert problems(of_part.changed("figures", "stayed", part_of="moved"), text) == []
+
+
+# 5. Numbers
 
 
 def other(data: Data, text: str, *exact: str) -> Data:

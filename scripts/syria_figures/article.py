@@ -3,7 +3,9 @@
 1. The text is the one that the anchors point into: its SHA-256 and its length are those in sources.
 2. Each anchor's words are at its position (Unicode code points from 0, the end exclusive).
 3. The words of a value are the whole phrase ("18" is not that of "18 per cent").
-4. Each number of the text lies in the words of a value or of a period, or in other_numbers, and in one of the two.
+4. Each cell has words in the sentence of its value, or, of a part, of its whole's: what only another sentence says is
+   not said of this number, unless words here stand for it (data model, 1: context).
+5. Each number of the text lies in the words of a value or of a period, or in other_numbers, and in one of the two.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import NamedTuple
 from .canonical import line_of, text_of
 from .descriptor import Package
 from .findings import Finding, visible, with_noun
-from .reading import Mention, cut_phrase, find_numbers
+from .reading import Mention, cut_phrase, find_numbers, sentence_at
 from .tables import Frames, Row, records
 
 PROVENANCE, OTHER_NUMBERS, SOURCES = "provenance", "other_numbers", "sources"
@@ -69,7 +71,8 @@ def account(package: Package, tables: Frames, text: str, source_id: str | None =
         return Account(source_id, of_text)
     elsewhere = map(case.elsewhere, case.misplaced)
     cut = [finding for _, finding in case.cut]
-    return Account(source_id, [*of_text, *elsewhere, *cut, *case.unaccounted(), *case.idle()], case.numbers)
+    found = [*of_text, *elsewhere, *cut, *case.apart(), *case.unaccounted(), *case.idle()]
+    return Account(source_id, found, case.numbers)
 
 
 class Quote(NamedTuple):
@@ -151,6 +154,21 @@ class _Case:
                 problem = f"The value of {figure['figure_id']} is not quoted whole. {why}"
                 yield span, self._finding(quotes[0], "exact", problem, fix)
 
+    def apart(self) -> Iterator[Finding]:
+        """Cells whose words are all in other sentences than their value."""
+        cells: dict[tuple[str, str], list[Quote]] = {}
+        for quote in self.standing:
+            if quote.table == PROVENANCE:
+                cells.setdefault((quote.row["figure_id"], quote.row["field"]), []).append(quote)
+        values = {figure_id: quotes[0].start for (figure_id, name), quotes in cells.items() if name == "value"}
+        for (figure_id, _), quotes in cells.items():
+            sentences = sentences_of(self.text, values, self.figures[figure_id])
+            if sentences and not any(start <= quote.start < end for quote in quotes for start, end in sentences):
+                problem = "These words are in another sentence than the value."
+                fix = f"Quote as context of {quotes[0].name} the words there that mean it, such as “the town”."
+                nothing = "If there are none, the text does not say it of this number."
+                yield self._finding(quotes[0], "exact", problem, f"{fix} {nothing}")
+
     def _numbers(self) -> Iterator[tuple[Mention, str | None]]:
         """Every number of the text with the row that accounts for it, or None."""
         accounted: dict[Span, str] = {}
@@ -195,6 +213,11 @@ class _Case:
         key = None if quote.table == OTHER_NUMBERS else quote.row.get("provenance_id") or quote.row["source_id"]
         path, cell = self.package.tables[quote.table].path, text_of(quote.row[column])
         return Finding(path, problem, fix, quote.line, column, cell, key)
+
+
+def sentences_of(text: str, values: dict[str, int], figure: Row) -> list[Span]:
+    """The sentences of the value of a figure and of that of its whole; ``values`` has their places by figure_id."""
+    return [sentence_at(text, values[each]) for each in (figure["figure_id"], figure["part_of"]) if each in values]
 
 
 def around(text: str, number: Mention, characters: int = 24) -> str:

@@ -264,6 +264,7 @@ def _environment(package: Package, names: set[str]) -> jinja2.Environment:
         "csl_date": csl_date,
         "sentence_case": lambda title: sentence_case(title, names),
         "headline_case": headline_case,
+        "short_title": short_title,
         "capital": capital,
         "alphabetical": alphabetical,
         "capital_after_colon": capital_after_colon,
@@ -304,10 +305,16 @@ def braced(title: str, names: set[str]) -> str:
 
 
 def sentence_case(title: str, names: set[str]) -> str:
-    """A title with capitals for its first word and for names; one already in that case stays as it is."""
+    """A title with capitals for its first word and for names; one already in that case stays as it is.
+
+    So does one of which most words are not known in small letters: any of them may be a name.
+    """
     if re.search(r"(?<!\S)[a-z]{5}", title):  # a longer word in small letters
         return title
     first, space, rest = title.partition(" ")
+    capitals = re.findall(r"\b[A-Z]\w*", rest)
+    if sum(_is_name(word, names) for word in capitals) > len(capitals) / 2:
+        return title
     return first + space + re.sub(r"\w+", lambda word: word[0] if _is_name(word[0], names) else word[0].lower(), rest)
 
 
@@ -329,6 +336,14 @@ def _is_name(word: str, names: set[str]) -> bool:
 def alphabetical(references: list[str]) -> list[str]:
     """References in the order of a list: by their letters, without an asterisk or an article at the start."""
     return sorted(references, key=lambda text: re.sub(r"^\*?((the|an?) )?", "", text.lower()))
+
+
+def short_title(title: str) -> str:
+    """The first words of a title, not ending with a small one."""
+    words = headline_case(title).split()[:4]
+    while len(words) > 1 and words[-1] in SMALL_WORDS.split():
+        words.pop()
+    return " ".join(words).rstrip(",:;.")
 
 
 def headline_case(title: str) -> str:

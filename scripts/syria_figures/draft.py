@@ -94,8 +94,9 @@ def _fill(folder: Path, text: str, told: Told) -> str:
     write(folder / CODEBOOK, codebook(package).encode("utf-8"))
     readme = written("README.md.j2", told=told, package=package, hash=sha256(text), begin=BEGIN, end=END)
     write(folder / README, readme.encode("utf-8"))
-    counts = with_noun(len(drafts), "draft figure"), with_noun(len(rows[OTHER_NUMBERS]), "other number")
-    return f"{with_noun(len(found.sightings), 'number')} in the text: {counts[0]}, {counts[1]}"
+    others = len(rows[OTHER_NUMBERS])
+    drafted = f"{len(found.sightings) - others} in {with_noun(len(drafts), 'draft figure')}"
+    return f"{with_noun(len(found.sightings), 'number')} in the text: {drafted}, {with_noun(others, 'other')}"
 
 
 def _write_tables(package: Package, rows: dict[str, list[Row]]) -> None:

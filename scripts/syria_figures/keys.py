@@ -103,5 +103,5 @@ def _dangling(aim: Table, frames: Frames, pointing: list[Reference]) -> Iterator
             also = f" {others} to it too." if len(from_rows) > 1 else ""
             problem = f"There is no row {visible(key)} in {aim.path}.{also}"
             guess = meant(key, keys) if len(from_rows) == 1 else ""
-            fix = f"{guess}Write an id of {aim.path}, or add its row there."
+            fix = f"{guess}Write an id of {aim.path}, add its row there, or remove {'them' if also else 'this row'}."
             yield Finding(first.table.path, problem, fix, line_of(first.at), first.column, first.cell)

@@ -32,7 +32,8 @@ HEDGES_OF_A_SHARE = {**HEDGES, "less_than": "less than {}"}
 SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
 BARE_WORDS = {floor: " ".join(words) for words, floor in language_of("en").phrases["indefinite"].items()}
 DISPUTES = ("contradicted", "contested")
-READS_ON = r"(?:\w+ed|that|who|under|without|with|in|on|at|of|from|by|to|for)\b"
+DONE = r"\w+ed|sent|held|lost|found|taken|hurt|shot|cut|built"
+READS_ON = rf"(?:{DONE}|that|who|under|without|with|in|on|at|of|from|by|to|for)\b"
 FINITE = ("fled", "left")  # labels that are a whole verb: "hundreds of residents fled Yarmouk"
 
 MONTHS = tuple(calendar.month_name[1:])
@@ -179,14 +180,14 @@ def named(row: Row) -> str:
 
 
 def reads_on(label: str) -> bool:
-    """Whether a label can go on in a sentence: it begins with a verb in -ed, or with a word such as "under", "that"."""
+    """Whether a label can go on in a sentence: it begins with a participle, or with a word such as "under", "that"."""
     return label in FINITE or re.match(READS_ON, label) is not None
 
 
 def done(label: str) -> str:
     """What someone did, if the label of an indicator says so: "controlled" of "controlled by armed groups"."""
     verb = label.partition(" by ")[0]
-    return verb if re.fullmatch(r"\w+ed", verb) and verb not in FINITE else ""
+    return verb if re.fullmatch(DONE, verb) and verb not in FINITE else ""
 
 
 def citation(row: Row) -> str:

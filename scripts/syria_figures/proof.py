@@ -115,14 +115,21 @@ def prove(package: Package, tables: Frames) -> Proof:
     """
     case = _Case(package, tables)
     proof = Proof()
+    dated: dict[str, list[tuple[Cell, list[Finding]]]] = {}  # the periods of the figures of each source
     for cell in case.cells():
-        proof.findings += case.cell(cell)
+        found = case.cell(cell)
+        if cell.field == "period" and cell.filled:
+            dated.setdefault(cell.figure["source_id"], []).append((cell, found))
+        else:
+            proof.findings += found
         if not cell.filled:
             proof.not_stated += 1
         elif cell.judged:
             proof.by_context += 1
         else:
             proof.by_name += 1
+    for source_id, cells in dated.items():
+        proof.findings += case.periods(source_id, cells)
     fix = "Quote them in provenance.csv; make scan prints the rows to start from."
     proof.findings = one_for_a_row(proof.findings, NO_WORDS, "No words of the source are quoted for these cells", fix)
     if not proof.findings:
@@ -316,6 +323,23 @@ class _Case:
             start, end = (text_of(each) or "an open end" for each in (read.start, read.end))
             problem = f"The words give the period {start if start == end else f'{start} to {end}'}."
             yield self._figure(cell, column, problem, f"Write {text_of(day) or 'nothing'}, or quote other words.")
+
+    def periods(self, source_id: str, cells: list[tuple[Cell, list[Finding]]]) -> list[Finding]:
+        """What is wrong with the periods of a source: if none fits, and one is of another year, its published_on."""
+        if not (all(found for _, found in cells) and any(self._is_of_another_year(cell) for cell, _ in cells)):
+            return [finding for _, found in cells for finding in found]
+        problem = "By this day no period of its figures is what the words say, and years differ."
+        index = list(self.sources).index(source_id)
+        return [self._finding("sources", index, "published_on", problem, "Correct it, or the days of the figures.")]
+
+    def _is_of_another_year(self, cell: Cell) -> bool:
+        """Whether the words, which name no year, give the days of a figure in another one."""
+        try:
+            read = self._days(cell, cell.stated)
+        except UnreadableWording:
+            return False
+        pairs = ((cell.figure["period_start"], read.start), (cell.figure["period_end"], read.end))
+        return any(day and said and day != said and f"{day:%m-%d}" == f"{said:%m-%d}" for day, said in pairs)
 
     def _read_part_of(self, cell: Cell) -> Iterator[Finding]:
         """A word such as "including" comes after the value of the whole, with no other value between."""

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import product
 
 from . import reading
-from .article import PROVENANCE, Span, account, around
+from .article import PROVENANCE, Span, account, around, sentences_of
 from .canonical import csv_of_cells, text_of
 from .descriptor import Package, Table
 from .proof import COLUMNS, NAMED_IN, known_by
@@ -127,6 +127,8 @@ class _Text:
         doubtful = before[table.before("doubtful", before, len(before)) :]
         of = table.at("of", behind, 0)
         words = behind[of[1] if of else 0 :]  # "hundreds of residents"
+        linked = table.at("linking", words, 0)  # "12 were children"
+        words = words[linked[1] if linked else 0 :]
         if doubtful:
             return f"“{' '.join(doubtful)}” comes before it."
         if read.unit == "percent":
@@ -167,21 +169,31 @@ def as_row(table: Table, cells: Row) -> str:
 def lacking(package: Package, tables: Frames, text: str, source_id: str | None) -> Iterator[str]:
     """The rows of provenance that the figures of a text lack; FILL-IN where no words of the text are known to fit.
 
-    Of words that stand there more than once, those nearest to the value are taken, in its paragraph or else before it;
-    a person looks at each.
+    Of words that stand there more than once, those nearest to the value are taken, in its sentence or its paragraph
+    or before it. Where none are in its sentence, a second row is for the words there that stand for them.
     """
     anchors = records(tables[PROVENANCE])
     values = {row["figure_id"]: (row["start"], row["end"]) for row in anchors if row["field"] == "value" and row["end"]}
+    starts = {figure_id: start for figure_id, (start, _) in values.items()}
     has = {(row["figure_id"], row["field"]) for row in anchors}
     for figure in records(tables["figures"]):
-        key = figure["figure_id"]
-        for field, columns in COLUMNS.items() if figure["source_id"] == source_id and key in values else ():
+        if figure["source_id"] != source_id or figure["figure_id"] not in values:
+            continue
+        key, sentences = figure["figure_id"], sentences_of(text, starts, figure)
+        for field, columns in COLUMNS.items():
             if (key, field) not in has and any(figure[each] for each in columns):
-                for number, spans in enumerate(_spans(tables, figure, field, text, values), 1):
-                    start, end = min(spans, key=partial(_distance, text, values[key][0]), default=(None, None))
-                    place = {"exact": text[start:end] if end else None, "start": start, "end": end}
-                    row = {"provenance_id": f"{key}.{field}.{number}", "figure_id": key, "field": field, **place}
-                    yield as_row(package.tables[PROVENANCE], {**row, "basis": "stated"})
+                near = partial(_distance, text, starts[key], sentences)
+                found = [min(spans, key=near, default=None) for spans in _spans(tables, figure, field, text, values)]
+                rows: list[Row] = [{"basis": "stated", **_place(text, span)} for span in found]
+                if any(found) and all(near(span)[0] for span in found if span):
+                    rows.append({"basis": "context", "context_of": f"{key}.{field}.1", "note": FILL_IN})
+                for number, row in enumerate(rows, 1):
+                    cells = {"provenance_id": f"{key}.{field}.{number}", "figure_id": key, "field": field, **row}
+                    yield as_row(package.tables[PROVENANCE], cells)
+
+
+def _place(text: str, span: Span | None) -> Row:
+    return {"exact": text[slice(*span)], "start": span[0], "end": span[1]} if span else {}
 
 
 def _spans(tables: Frames, figure: Row, field: str, text: str, values: dict[str, Span]) -> Iterator[list[Span]]:
@@ -206,10 +218,11 @@ def _spans(tables: Frames, figure: Row, field: str, text: str, values: dict[str,
         ]
 
 
-def _distance(text: str, at: int, span: Span) -> tuple[bool, bool, int]:
-    """How far words are from a place: first those in its paragraph, then those before it."""
+def _distance(text: str, at: int, sentences: list[Span], span: Span) -> tuple[bool, bool, bool, int]:
+    """How far words are from a place: first those in its sentences, then in its paragraph, then those before it."""
+    apart = not any(start <= span[0] < end for start, end in sentences)
     elsewhere = "\n" in text[min(at, span[0]) : max(at, span[0])]
-    return elsewhere, elsewhere and span[0] > at, abs(span[0] - at)
+    return apart, elsewhere, elsewhere and span[0] > at, abs(span[0] - at)
 
 
 def _places(text: str, words: str) -> list[Span]:

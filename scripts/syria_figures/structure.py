@@ -80,5 +80,5 @@ def _broken(column: Field, note: str, cell: str) -> tuple[str, str]:
     if rule in ("minLength", "maxLength"):
         side = "least" if rule == "minLength" else "most"
         return f"It has {with_noun(len(cell), 'character')}, not at {side} {limits[rule]}.", "Write it in other words."
-    form = f"as in {column.example}" if column.example else f"in the form {limits.get('pattern')}"
-    return "It is not written as the column asks.", f"Write it {form}."
+    like = f" For example: {column.example}." if column.example else ""
+    return "It is not written as the column asks.", f"Write this: {column.description.partition('. ')[0]}.{like}"

@@ -231,7 +231,9 @@ class _Case:
         from .article import account
 
         read = account(self.package, self.frames, self.text or "")
-        return [finding for finding in read.findings if finding.row or not self.proved.findings], read.said()
+        found = [finding for finding in read.findings if finding.row or not self.proved.findings]
+        waits = " (the others: once the proof is ok)" if len(found) < len(read.findings) else ""
+        return found, read.said() + waits
 
     def proof(self) -> Found:
         """What the words read as."""

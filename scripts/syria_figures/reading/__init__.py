@@ -10,7 +10,7 @@ grammar. How a language writes is in its table, en.toml and its neighbours.
 """
 
 from .languages import LANGUAGES, UnreadableWording
-from .mentions import Mention, cut_phrase, find_numbers, is_inclusion, whole_phrase
+from .mentions import Mention, cut_phrase, find_numbers, is_inclusion, sentence_at, whole_phrase
 from .periods import Period, read_period
 from .quantities import Quantity, indefinite_floor, read_quantity
 
@@ -26,5 +26,6 @@ __all__ = [
     "is_inclusion",
     "read_period",
     "read_quantity",
+    "sentence_at",
     "whole_phrase",
 ]

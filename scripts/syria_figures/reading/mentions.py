@@ -1,8 +1,9 @@
-"""The numbers of a running text, and whether a quotation of one leaves out words beside it that belong to it."""
+"""The numbers and sentences of a running text, and whether a quotation of a number leaves out words of its phrase."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ MARKS = QUOTES | frozenset(".,;:!?…—،؛؟")  # may touch the words of a val
 REACH = 100  # characters that are looked at on either side
 MOST_BEFORE = 12  # tokens before the words that may belong to a quantity
 MOST_COUNTED = 3  # words between a number and a hedge after it: "18 Palestinian camp residents or more"
+SHORT = frozenset(("approx", "ca", "vs", "Dr", "Mr", "Mrs", "Ms", "Gen", "Col", "Lt", "Sgt", "Gov", "Sen", "Rep", "St"))
+_STOP = re.compile(r"(?P<word>[^\W\d_]*)[.!?…؟۔]+[\"'”’»)\]]*\s+|\n\s*\n")
 _GLUED = re.compile(r"(?:[-–‐‑/:]\d+(?:[.,]\d+)*)+")  # joined to digits to make one number: "25-27", "10:30"
 
 
@@ -64,6 +67,20 @@ def _take_mention(phrase: Phrase) -> None:
     phrase.i = max([phrase.i, first + words[first].isnumeric(), *ends])  # "½" is numeric
     if phrase.i > first:
         phrase.take("listed")  # "two thirds", "twenty-first"
+
+
+def sentence_at(text: str, at: int) -> tuple[int, int]:
+    """The place of the sentence around a position; a blank line ends one too."""
+    stops = [0, *(match.end() for match in _STOP.finditer(text) if _ends_a_sentence(match)), len(text) + 1]
+    number = bisect_right(stops, min(at, len(text)))
+    return stops[number - 1], stops[number]
+
+
+def _ends_a_sentence(stop: re.Match[str]) -> bool:
+    """Whether a stop is not that of an initial ("U.N. Office") or of a short word, and no small letter follows it."""
+    follows = stop.string[stop.end() :][:2].lstrip("\"'“‘«([")
+    short = stop["word"] and (len(stop["word"]) == 1 or stop["word"] in SHORT)
+    return stop["word"] is None or not (short or follows[:1].islower())
 
 
 def is_inclusion(text: str, language: str = "en") -> bool:
