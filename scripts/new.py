@@ -6,11 +6,8 @@ What a person must decide is left empty: validate the new folder, and what it fi
 from __future__ import annotations
 
 import datetime
-import sys
 from pathlib import Path
 from shlex import quote
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))  # Python leaves it out with PYTHONSAFEPATH
 
 from syria_figures.commandline import FINE, Parser, run
 

@@ -9,10 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))  # Python leaves it out with PYTHONSAFEPATH
 
 from syria_figures.commandline import FINE, WRONG, add_source, parser, run
 from syria_figures.descriptor import DERIVED, HOME, Package, read_package

@@ -168,13 +168,6 @@ def test_a_closed_output_is_no_error() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_runs_with_a_safe_path(name: str) -> None:
-    """PYTHONSAFEPATH=1 must not keep a command from finding what lies beside it."""
-    done = command(name, "--help", PYTHONSAFEPATH="1")
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.parametrize("name", COMMANDS)
 def test_a_python_without_the_libraries_says_what_to_run(name: str) -> None:
     """A Python that lacks the libraries must say so in one line that says what to do, with exit code 2."""
     words = {"cite": ["--list"], "scan": [str(HOME / "LICENSE-CODE")]}.get(name, [])

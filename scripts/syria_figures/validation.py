@@ -200,7 +200,7 @@ class _Case:
             wanted = {f"{DERIVED}{name}.csv": _shape(name, like) for name, like in derived.items()}
         lacking = self._undescribed(wanted)
         problem = f"Not described, or not by the name, columns, types and keys that are needed: {', '.join(lacking)}."
-        fix = "Describe each table and file that the figures need as this project does."
+        fix = "Describe each table and file that the figures need as this project does, or restore the descriptor."
         return [Finding(DESCRIPTOR, problem, fix, column="resources")] if lacking else [], said
 
     def _undescribed(self, wanted: dict[str, Any]) -> list[str]:
