@@ -137,6 +137,14 @@ def test_it_is_valid_and_built(walk: Walk) -> None:
     }
 
 
+def test_the_factsheet_offers_nothing_that_is_not_there(walk: Walk) -> None:
+    """Without comparisons there must be no filter for them, and no sentence that speaks of other reports."""
+    page = (walk.folder / "data/derived/factsheet.html").read_text("utf-8")
+    assert "The one page that was read" in page
+    assert 'class="filters"' not in page
+    assert "others published about the same quantities" not in page
+
+
 def test_a_new_unit_needs_no_code(walk: Walk) -> None:
     """A unit that this repository does not have must reach tables and codebook by rows and the descriptor alone."""
     assert "families" not in read_package(HOME).tables["indicators"].field("unit").codes
