@@ -291,13 +291,14 @@ def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
     rows, parts = statements_of(tables, figure), parts_of(tables, figure)
     data = f"{figure['theme']}.csv, figure {figure['figure_id']}" + (" and its parts" if parts else "")
     frame, sheet, few = frame_of(tables, figure, data, shown_names(rows)), Sheet(style.COLUMN), are_few(figure, parts)
-    days = day_scale(rows).within(sheet.right - DAYS, sheet.right) if len(rows) > 1 or not few else NO_SCALE
+    told = len(rows) == 1 and (few or have_shares(parts))  # the picture of the parts says it all
+    days = NO_SCALE if told else day_scale(rows).within(sheet.right - DAYS, sheet.right)
     y = head(sheet, frame)
     if few:
         y = draw_parts(sheet, y, parts, HIGH) + 24
     elif have_shares(parts):
         y = draw_bar(sheet, y, parts)
-    if len(rows) > 1 or not few:
+    if not told:
         y = key(sheet, y, signs_of(rows, not few, days), figure["publisher"])
         titles = place_titles(tables, rows) if few else {}
         columns = _columns(sheet, sheet.right - DAYS - GAP, figure, rows, titles)
