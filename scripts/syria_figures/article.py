@@ -166,8 +166,8 @@ class _Case:
             if sentences and not any(start <= quote.start < end for quote in quotes for start, end in sentences):
                 problem = "These words are in another sentence than the value."
                 fix = f"Quote as context of {quotes[0].name} the words there that mean it, such as “the town”."
-                nothing = "If there are none, the text does not say it of this number."
-                yield self._finding(quotes[0], "exact", problem, f"{fix} {nothing}")
+                unsaid = "If the text does not say it of this number, leave it out."
+                yield self._finding(quotes[0], "exact", problem, f"{fix} {unsaid}")
 
     def _numbers(self) -> Iterator[tuple[Mention, str | None]]:
         """Every number of the text with the row that accounts for it, or None."""
