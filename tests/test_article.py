@@ -212,6 +212,18 @@ def test_what_another_sentence_says_needs_context(
     assert problems(small.with_rows("provenance", rows), text) == [problem] * found
 
 
+def test_a_slip_in_the_field_of_context_is_no_other_sentence(data: Data) -> None:
+    """A slip that takes the context away from a cell must not blame the words that are right."""
+    text = "The agency moved 18 people on May 3. Hundreds of families stayed, it said."
+    small = of_text(data, text)
+    rows = records(small.frames["provenance"])
+    for number, words in enumerate(("agency", "it"), 1):
+        place = {"exact": words, "start": text.rindex(words), "end": text.rindex(words) + len(words)}
+        rows.append({**rows[0], "provenance_id": f"stayed.claimant.{number}", "figure_id": "stayed", **place})
+    rows[-2]["field"], rows[-1]["field"] = "claimant", "place"
+    assert problems(small.with_rows("provenance", rows), text) == []
+
+
 def test_a_part_may_rest_on_the_sentence_of_its_whole(data: Data) -> None:
     """A part such as "12 were children" need not say again when: its whole does."""
     text = "They moved 18 people to the hills on May 3. Hundreds of families stayed."

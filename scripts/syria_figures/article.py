@@ -155,14 +155,16 @@ class _Case:
                 yield span, self._finding(quotes[0], "exact", problem, fix)
 
     def apart(self) -> Iterator[Finding]:
-        """Cells whose words are all in other sentences than their value."""
+        """Cells, by the ids of their quotes, whose words are all in other sentences than their value."""
         cells: dict[tuple[str, str], list[Quote]] = {}
         for quote in self.standing:
             if quote.table == PROVENANCE:
-                cells.setdefault((quote.row["figure_id"], quote.row["field"]), []).append(quote)
+                figure_id, _, name = quote.name.rpartition(".")[0].rpartition(".")
+                cells.setdefault((figure_id, name), []).append(quote)
         values = {figure_id: quotes[0].start for (figure_id, name), quotes in cells.items() if name == "value"}
         for (figure_id, _), quotes in cells.items():
-            sentences = sentences_of(self.text, values, self.figures[figure_id])
+            figure = self.figures.get(figure_id)
+            sentences = sentences_of(self.text, values, figure) if figure else []
             if sentences and not any(start <= quote.start < end for quote in quotes for start, end in sentences):
                 problem = "These words are in another sentence than the value."
                 fix = f"Quote as context of {quotes[0].name} the words there that mean it, such as “the town”."

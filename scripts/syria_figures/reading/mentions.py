@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .languages import UnreadableWording, language_of
 from .quantities import Phrase
@@ -71,9 +72,14 @@ def _take_mention(phrase: Phrase) -> None:
 
 def sentence_at(text: str, at: int) -> tuple[int, int]:
     """The place of the sentence around a position; a blank line ends one too."""
-    stops = [0, *(match.end() for match in _STOP.finditer(text) if _ends_a_sentence(match)), len(text) + 1]
+    stops = _sentence_ends(text)
     number = bisect_right(stops, min(at, len(text)))
     return stops[number - 1], stops[number]
+
+
+@lru_cache(maxsize=8)
+def _sentence_ends(text: str) -> list[int]:
+    return [0, *(match.end() for match in _STOP.finditer(text) if _ends_a_sentence(match)), len(text) + 1]
 
 
 def _ends_a_sentence(stop: re.Match[str]) -> bool:
