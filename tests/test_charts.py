@@ -162,6 +162,8 @@ def test_marks_stand_at_their_numbers(drawn: dict[str, Drawn], tables: Frames, f
         ticks = sorted((float(name), tick.points[0][0]) for name, tick in found.named("tick-value-").items())
         (low, left), (high, right) = ticks[0], ticks[-1]
         assert low == 0
+        (label,) = (text for text in found.texts if text.words == phrases.number(int(high)) and text.colour == "grey")
+        assert label.x + width_of(label.words) / 2 == pytest.approx(right, abs=0.01), "a label stands over its tick"
         assert high >= max(place for row in rows for place in marks.places(row))
         for entry in (entry for entries in statements.entries_of(rows).values() for entry in entries):
             row, sign = entry.row, marks.sign_of(entry.row)
@@ -183,6 +185,8 @@ def test_days_stand_on_their_axis(drawn: dict[str, Drawn], tables: Frames, figur
     for found, figure in ((drawn[row["figure_id"]], row) for row in figures if row["figure_id"] in drawn):
         ticks = sorted((int(name), tick.points[0][0]) for name, tick in found.named("tick-day-").items())
         (first, left), (last, right) = ticks[0], ticks[-1]
+        days = [datetime.date.fromordinal(tick) for tick in (first, last)]
+        assert days[0].year == days[1].year or days[0].day == days[1].day == 1, "a month and a year are its first day"
         wide, signs = (right - left) / (last - first), set()
         for name, shape in found.named("when-").items():
             (row,) = (each for each in statements.statements_of(tables, figure) if each["statement_id"] == name)
@@ -398,8 +402,9 @@ def test_titles_of_boards_are_true(drawn: dict[str, Drawn], tables: Frames, figu
     """What the overview and the timeline headline must be counted from the rows, and their caveat touch the numbers."""
     support = {row["figure_id"]: row for row in records(tables["figure_support"])}
     disputed = sum(row["disputed"] for row in support.values())
-    title = f"Other reports contradict or contest {disputed} of the article's {len(support)} figures"
-    assert drawn["overview"].picture.title == title
+    wholes = [support[row["figure_id"]] for row in figures]
+    title = f"Other reports dispute {sum(row['disputed'] for row in wholes)} of {len(wholes)} figures"
+    assert drawn["overview"].picture.title == f"{title}, {disputed} of {len(support)} with their parts"
     matched = [row for row in figures if support[row["figure_id"]]["matching_reports"]]
     assert {support[row["figure_id"]]["matching_claimants"] for row in matched} == {1}
     title = f"Other reports give {len(matched)} of these {len(figures)} numbers, naming one claimant for each"

@@ -111,8 +111,8 @@ class View:
     @property
     def signs(self) -> Iterator[tuple[str, str]]:
         """The signs that the strips have, as SVG, each with its words."""
-        used = {marks.sign_of(row) for row in self.statements}
-        for sign, words in marks.SIGNS.items():
+        used = {marks.sign_of(row) for row in self.statements} | {"article"} | ({"others"} if self.compared else set())
+        for sign, words in ({"article": "the article"} | marks.SIGNS).items():
             if sign in used:
                 shapes = marks.svg_of(marks.sample(sign, 0, 6), prefix=f"key-{sign}-", themed=True)
                 size = f'width="{marks.sample_width(sign) + 2}" height="12"'

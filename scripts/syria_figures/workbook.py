@@ -55,8 +55,8 @@ def make_workbook(package: Package, tables: Frames, _files: Files) -> Files:
     columns = "Number 18, What 20, Where 12, Who says so 25, Date 20, How solid 34, What to know 34, Words 11"
     _add(book, "Figures", columns, _figures(tables, figures))
     _add(book, "About", "About 26, Words 102", _about(package, tables))
-    columns = "Figure 20, Number 12, Counted 20, Who says so 20, Read 17, Date 17, Relation 16"
-    _add(book, "Comparisons", f"{columns}, Their words 19, Page 8, Our note 36", _comparisons(tables, figures))
+    columns = "Figure 20, Id 7, Number 12, Counted 20, Who says so 20, Read 17, Date 17, Relation 16"
+    _add(book, "Comparisons", f"{columns}, Their words 19, Page 8, Our note 33", _comparisons(tables, figures))
     caveats = ((on, kind_words(row["kind"]), row["caveat"]) for on, row in _by_figure(tables["caveats"], figures))
     _add(book, "Caveats", "Figure 30, Kind 18, Caveat 102", caveats)
     columns = "Publisher 26, News agency 17, Title 40, Published 17, Language 12, Read on 13, Page 11, Address 46"
@@ -111,6 +111,7 @@ def _comparisons(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
         agency = "" if row["agency"] in (None, row["publisher"]) else f" ({row['agency']})"
         yield (
             figure,
+            row["comparison_id"],
             phrases.value_words(row),
             row["counted"],
             row["claimant"] or "No source named",

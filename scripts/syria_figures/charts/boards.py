@@ -24,7 +24,6 @@ from .frame import (
     foot,
     head,
     key,
-    kind_words,
     sentence,
     table,
     width_of,
@@ -68,7 +67,10 @@ def overview_frame(tables: Frames) -> Frame:
     parts = "; parts stand with their whole" if len(wholes_of(tables)) < len(figures) else ""
     title, end = f"{count} of one article, not compared with other reports", "and when"
     if disputed or not tables["comparisons"].empty:
-        title = f"Other reports contradict or contest {disputed or 'none'} of the article's {count}"
+        wholes = wholes_of(tables)
+        of_wholes = sum(row["support"]["disputed"] for row in wholes)
+        title = f"Other reports dispute {of_wholes or 'none'} of {with_noun(len(wholes), 'figure')}"
+        title += f", {disputed} of {len(figures)} with their parts" if parts and disputed else ""
         end = "when, and what other reports of the same thing give"
     article = (
         f"{figures[0]['publisher']}, {figures[0]['reported_text']}: each number with its hedge, "
@@ -119,10 +121,11 @@ def draw_overview(tables: Frames) -> tuple[Sheet, float]:
 def _cells(tables: Frames, figure: Row) -> Row:
     """What the overview says of a figure."""
     own, *others = same_thing(tables, figure)
-    parts, actors, given = parts_of(tables, figure), items(figure["actors"]), items(figure["support"]["other_values"])
+    parts, actors = parts_of(tables, figure), items(figure["actors"])
     dispute = next((kind for kind in phrases.DISPUTES if kind in items(figure["caveat_kinds"])), "")
-    known = [kind_words(dispute), phrases.matches(figure["support"])]
-    known += [f"others give {phrases.listed(given)}"] if given else []
+    known = [phrases.how_solid(figure["support"], figure)]
+    if elsewhere := len(statements_of(tables, figure)) - 1 - len(others):
+        known.append(f"{with_noun(elsewhere, 'report is', 'reports are')} about something else or other days")
     more = [f"Of them: {parts_in_words(parts)}." if parts else "", figure["headline"] and f"{figure['headline']}."]
     who = figure["claimant"] or (sentence(phrases.named(figure)) if actors else "Source: not named")
     act = [f"Actor: {phrases.listed(actors or ['not stated'])}."] if figure["claimant"] or not actors else []
@@ -133,7 +136,7 @@ def _cells(tables: Frames, figure: Row) -> Row:
         "more": " ".join(filter(None, more)),
         "who": f"{who}.",
         "when": " ".join([*act, f"{sentence(figure['date_text'])}."]),
-        "others": sentence("; ".join(filter(None, known))),
+        "others": sentence("; ".join(known)),
     }
 
 
@@ -154,8 +157,8 @@ def _marks(sheet: Sheet, row: Row, y: float) -> float:
         sheet.items += mark(each, scale, y - style.MIDDLE, DOT)
         y += LEVEL
     sheet.items.append(line((scale.left, y - 4), (scale.right, y - 4), "faint"))
-    for tick, align in ((0, 0.0), (scale.high, 1.0)):
-        sheet.text(scale.at(tick), y + 5, phrases.number(tick, row["unit"]), align=align, colour="grey")
+    for tick in (0, scale.high):
+        sheet.text(scale.at(tick), y + 5, phrases.number(tick, row["unit"]), align=0.5, colour="grey")
     return y + 5 + style.SMALL * style.LEADING
 
 
@@ -189,10 +192,13 @@ def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
     said = [same_thing(tables, figure) for figure in figures]
     top = _labels_key(sheet, head(sheet, frame), figures[0]["publisher"], [row for rows in said for row in rows])
     columns = [words_column(sheet, "Who says so", sheet.margin, LANE, lambda lane: lane[0])]
-    days = days_shown([row["published_on"] for rows in said for row in rows])
+    reported = [row["published_on"] for rows in said for row in rows]
+    days = days_shown(reported)
     width = (sheet.right - sheet.margin - LANE) / len(days)
     for at, day in enumerate(days):
-        title = f"{day.day} {phrases.MONTHS[day.month - 1][:3]}" if isinstance(day, datetime.date) else day
+        title = "Day not shown" if {*reported} - {None} < {*days} else OTHER_DAY
+        if isinstance(day, datetime.date):
+            title = f"{day.day} {phrases.MONTHS[day.month - 1][:3]}"
         x = sheet.margin + LANE + width * at
         columns.append(Column(title, x, partial(_cell, sheet, day, x)))
     short = {row["actor_id"]: phrases.short_name(row) for row in records(tables["actors"])}

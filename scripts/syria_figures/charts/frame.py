@@ -28,6 +28,7 @@ FADE = 24  # how many layers a fading line is painted in
 LABELS = 48.0  # the width of the column of labels in the foot
 REPORTED = "Reported, not verified"
 NO_SCALE = Scale(1)
+BESIDE = 2.0  # how far the label of a tick may reach beyond its column
 
 
 # Letters
@@ -355,7 +356,7 @@ def foot(sheet: Sheet, y: float, frame: Frame) -> float:
 def card_foot(sheet: Sheet, figure: Row, frame: Frame, more: str = "") -> float:
     """What must be below a card, at its lower edge; gives where it begins."""
     source, room = f"Source: {figure['publisher']}, {figure['reported_text']}.", sheet.right - sheet.margin
-    said = (frame.caveat[0] and f"{frame.caveat[0]}.", source, more, dict(frame.foot).get("Names", ""))
+    said = (frame.caveat[0] and f"{frame.caveat[0]}: see caveats.csv.", source, more, dict(frame.foot).get("Names", ""))
     words = " ".join(filter(None, said))
     indent = width_of(f"{REPORTED}. ", face=style.BOLD)
     y = style.CARD_HEIGHT - 9 - (len(wrapped(words, room, indent=indent)) - 1) * style.SMALL * style.LEADING
@@ -420,19 +421,25 @@ def table(
     return y
 
 
+def fitted(scale: Scale, left: float, right: float, labels: Callable[[float], str] = phrases.number) -> Scale:
+    """The scale between two places, with room for the labels of its first and last tick in the middle over them."""
+    placed, lacks = scale.within(left, right), [0.0, 0.0]
+    for end, tick in enumerate((*scale.ticks[:1], *scale.ticks[-1:])):
+        room = right - placed.at(tick) if end else placed.at(tick) - left
+        lacks[end] = max(0.0, width_of(labels(tick)) / 2 - BESIDE - room)
+    return scale.within(left + lacks[0], right - lacks[1])
+
+
 def _axis(sheet: Sheet, column: Column, top: float, foot: float) -> None:
     """The lines of a column's ticks, and the labels of the first and the last, and of others where there is room."""
     scale, kind, taken = column.scale, "day" if column.scale.low else "value", list[float]()
     ends = [*scale.ticks[:1], *scale.ticks[1:][-1:]]
     for tick in dict.fromkeys([*ends, *scale.ticks]):
         x, words = scale.at(tick), column.labels(tick)
-        wide = width_of(words)
-        left = x - wide / 2
-        if tick in ends:
-            left = max(scale.left - 2, min(left, scale.right + 2 - wide))
-        if tick in ends or not any(left - 4 < at < left + wide + 4 for at in taken):
-            sheet.text(left, top - 5, words, colour="grey")
-            taken += [left, left + wide]
+        half = width_of(words) / 2
+        if tick in ends or not any(x - half - 4 < at < x + half + 4 for at in taken):
+            sheet.text(x, top - 5, words, align=0.5, colour="grey")
+            taken += [x - half, x + half]
         sheet.behind.append(line((x, top), (x, foot), "faint", gid=f"tick-{kind}-{tick}"))
     for x in map(scale.at, column.own):
         sheet.behind.append(line((x, top), (x, foot), "article", gid="article-line"))

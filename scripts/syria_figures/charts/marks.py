@@ -149,7 +149,8 @@ def mark(row: Row, scale: Scale, y: float, radius: float = RADIUS) -> list[Shape
     at = [scale.at(place) for place in places(row)]
     shapes = []
     if sign in ("up", "down", "word"):  # a number at the edge of the panel still shows that it opens
-        end = min(scale.left, at[0] - 3 * radius) if sign == "down" else max(scale.right, at[0] + 3 * radius)
+        least = 2.2 * radius
+        end = min(scale.left, at[0] - least) if sign == "down" else max(scale.right, at[0] + least)
         shapes.append(box(at[0], y - thick / 2, end, y + thick / 2, colour, fades=True, gid=f"open-{key}"))
     if sign == "range":
         radius = min(radius, max(radius / 2, (at[1] - at[0]) / 2 - 1.5))  # two numbers that are close stay two dots
@@ -181,15 +182,23 @@ def span_of(row: Row) -> tuple[str, float, float]:
 
 
 def day_scale(rows: Iterable[Row]) -> Scale:
-    """The days within a year of the first row's, with three ticks at most, the last one at or beyond the last day."""
+    """The days within a year of the first row's, with three ticks at most, the last one at or beyond the last day.
+
+    Where they lie in two years, the ticks are the first days of months.
+    """
     spans = [(start if sign == "month" else end, start) for sign, start, end in map(span_of, rows)]
     known = [int(day) for span in spans for day in span if abs(day) != inf]
     near = [day for day in known if abs(day - known[0]) <= YEAR] or [1]
+    first, last = (datetime.date.fromordinal(each(near)) for each in (min, max))
+    if first.year < last.year:
+        after = last.replace(day=1) + datetime.timedelta(days=31)
+        start, end = first.replace(day=1).toordinal(), after.replace(day=1).toordinal()
+        return Scale(end, (start, end), low=start - (end - start) / 16)
     step = max(1, ceil((max(near) - min(near)) / 2))
     ticks = tuple(range(min(near), max(near) + step, step)) if known else ()
-    last = max(ticks, default=1)
-    beside = max(0.5, (WEEK - (last - min(near))) / 2)
-    return Scale(last + beside, ticks, low=min(near) - max(beside, step / 8))
+    final = max(ticks, default=1)
+    beside = max(0.5, (WEEK - (final - min(near))) / 2)
+    return Scale(final + beside, ticks, low=min(near) - max(beside, step / 8))
 
 
 def days_mark(row: Row, scale: Scale, y: float) -> list[Shape]:
@@ -288,7 +297,7 @@ def strip_scale(rows: Iterable[Row], width: float = 240, radius: float = 4.5) ->
     """The scale of a strip of statements, with a gutter where one of them gives words and no number."""
     rows = list(rows)
     left = radius * (2 * GUTTER - 1 if any(sign_of(row) == "gutter" for row in rows) else 1.8)
-    return scale_of(rows).within(left, width - 1.8 * radius)
+    return scale_of(rows).within(left, width - 3.6 * radius)  # with room for half of the label of the last tick
 
 
 def strip(rows: Sequence[Row], scale: Scale, width: float = 240, prefix: str = "") -> str:

@@ -16,6 +16,7 @@ from .frame import (
     Column,
     Sheet,
     card_foot,
+    fitted,
     foot,
     frame_of,
     head,
@@ -237,6 +238,14 @@ def place_titles(tables: Frames, rows: Sequence[Row]) -> dict[str, str]:
     return titles
 
 
+def places_in_words(tables: Frames, figure: Row) -> str:
+    """Where the article and others put those counted: "The article: inside the camp. Other reports: outside."."""
+    own, *others = statements_of(tables, figure)
+    titles = place_titles(tables, [own, *others])
+    sides = dict.fromkeys(titles[row["place_id"]].partition(":")[0] for row in others)
+    return f"The article: {titles[own['place_id']]}." + (f" Other reports: {phrases.listed(sides)}." if sides else "")
+
+
 def draw_parts(sheet: Sheet, y: float, parts: Sequence[Row], room: float) -> float:
     """A sign for each one counted, a group a part under its number and share, within a height; gives where it ends."""
     widths: list[float] = []  # in full size
@@ -340,6 +349,7 @@ def _table(
         day, month, year = phrases.day(datetime.date.fromordinal(int(tick))).split(" ")
         return f"{day} {month[:3]}" if len(years) == 1 else f"{month[:3]} {year}"
 
+    days = fitted(days, days.left, days.right, label)
     who = Column("Who says so, and where it was read", sheet.margin, said)
     title = f"Days, {years[0]}" if len(years) == 1 else "Days"
     when = [Column(title, days.left, marked, scale=days, labels=label)] if years else []
@@ -355,7 +365,7 @@ def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], title
     if titles:
         return [number, words_column(sheet, "Where", left, PLACES + GAP - 2, where, **look)]
     left += 1.3 * GUTTER * RADIUS if any(sign_of(row) == "gutter" for row in rows) else 0
-    scale = scale_of(rows, most=3).within(left, right)
+    scale = fitted(scale_of(rows, most=3), left, right)
 
     def marked(entry: Entry, y: float) -> float:
         sheet.items += mark(entry.row, scale, y - style.MIDDLE)
@@ -376,11 +386,12 @@ def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
     for most in range(CARD_ROWS, 0, -1):
         sheet, chosen = Sheet(style.CARD), chosen_of(entries_of(rows, lambda _: None), most)
         shown = [row for entry in chosen for row in entry.rows]
-        frame = frame_of(tables, figure, shown=shown_names(shown, ["who"]))
+        frame = frame_of(tables, figure, shown=[] if alone else shown_names(shown, ["who"]))
         more = f"Shown: {len(shown)} of {len(rows)} statements." if len(shown) < len(rows) else ""
         y = head(sheet, replace(frame, article=f"{figure['publisher']}, {figure['reported_text']}") if alone else frame)
         end = card_foot(sheet, figure, frame, more)
         if few:
+            y = sheet.paragraph(sheet.margin, y, sheet.right - sheet.margin, places_in_words(tables, figure))
             y = draw_parts(sheet, y, parts, end - y - 8)
         elif alone:
             y = _number_alone(sheet, y, figure, parts)
@@ -393,10 +404,14 @@ def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
 
 
 def chosen_of(groups: dict[str, list[Entry]], most: int) -> list[Entry]:
-    """The entries for a card: the article's, then of each group in turn the one that most reports give."""
+    """The entries for a card: the article's, then of each group in turn the one that most reports give.
+
+    Of those who say more than one thing, the others come in first.
+    """
     ranked = [sorted(entries, key=lambda entry: -len(entry.rows)) for entries in groups.values()]
     turns = [entry for entries in zip_longest(*ranked[1:]) for entry in entries if entry]
-    chosen = [*ranked[0], *turns][:most]
+    firsts = {entry.row["claimant_id"] or entry.row["statement_id"]: entry for entry in reversed(turns)}
+    chosen = [*ranked[0], *sorted(turns, key=lambda entry: entry not in firsts.values())][:most]
     return [entry for entries in groups.values() for entry in entries if entry in chosen]
 
 
