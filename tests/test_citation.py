@@ -151,6 +151,13 @@ def test_other_figures(data: Data, cells: Row, sentence: str) -> None:
     assert sentence in cited(data.changed("figures", WOMEN, **cells)).figure(WOMEN)
 
 
+@pytest.mark.parametrize("label", ["swept away", "sleeping in shelters", "sent", "on their way"])
+def test_a_label_goes_on_in_a_sentence(data: Data, label: str) -> None:
+    """What happened must read as a sentence, and the article of a place's name must not lose its "in"."""
+    other = data.changed("indicators", "civilians_assisted", label=label).changed("places", "yarmouk", name="the north")
+    assert f"reported 43 women {label} in the north, among" in cited(other).figure(WOMEN)
+
+
 @pytest.mark.parametrize(
     ("style", "mark"),
     [

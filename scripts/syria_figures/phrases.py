@@ -32,8 +32,8 @@ HEDGES_OF_A_SHARE = {**HEDGES, "less_than": "less than {}"}
 SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
 BARE_WORDS = {floor: " ".join(words) for words, floor in language_of("en").phrases["indefinite"].items()}
 DISPUTES = ("contradicted", "contested")
-DONE = r"\w+ed|sent|held|lost|found|taken|hurt|shot|cut|built"
-READS_ON = rf"(?:{DONE}|that|who|under|without|with|in|on|at|of|from|by|to|for)\b"
+DONE = r"\w+ed|sent|held|lost|found|taken|hurt|shot|cut|built|swept|struck|torn|driven|broken"
+READS_ON = rf"(?:{DONE}|\w+ing|that|who|under|without|with|in|on|at|of|from|by|to|for)\b"
 FINITE = ("fled", "left")  # labels that are a whole verb: "hundreds of residents fled Yarmouk"
 
 MONTHS = tuple(calendar.month_name[1:])

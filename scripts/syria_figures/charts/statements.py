@@ -371,8 +371,11 @@ def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], title
         sheet.items += mark(entry.row, scale, y - style.MIDDLE)
         return y
 
-    what = sentence(f"{figure['counted']} {figure['indicator']}")
-    measure = f"% of the {figure['counted']}" if figure["unit"] == "percent" else what
+    measures = [f"{figure['counted']} {figure['indicator']}", figure["counted"], "on a scale"]
+    if figure["unit"] == "percent":
+        measures = [f"% of the {figure['counted']}", "%"]
+    fitting = (sentence(each) for each in measures if width_of(each, face=style.BOLD) < PANEL + GAP / 2)
+    measure = next(fitting, sentence(measures[-1]))
     own = places(rows[0]) if rows[0]["value"] is not None else []
     return [number, Column(measure, left, marked, scale=scale, own=own)]
 
