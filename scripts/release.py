@@ -51,9 +51,8 @@ def main(arguments: list[str]) -> int:
 
 def git(folder: Path, *words: str) -> bytes:
     """What git prints; raises CouldNotRun if it fails."""
+    environment = {**os.environ, "TZ": "UTC"}  # a zip holds the times of files as those of a time zone
     try:
-        # a zip holds the times of files as those of a time zone
-        environment = {**os.environ, "TZ": "UTC"}
         done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=True, env=environment)
     except OSError as error:
         raise CouldNotRun(f"git cannot be run in {folder}: {error.strerror}.") from None
@@ -69,9 +68,8 @@ def stale(package: Package) -> list[str]:
 
     made = make_all(package, all_tables(package))
     files = {path.relative_to(package.folder).as_posix() for path in (package.folder / DERIVED).rglob("*.*")}
-    there = {path: (package.folder / path) for path in made}
-    other = {path for path, data in made.items() if not there[path].is_file() or there[path].read_bytes() != data}
-    return sorted(other | files - set(made))
+    there = {path: (package.folder / path).read_bytes() for path in made if (package.folder / path).is_file()}
+    return sorted({path for path, data in made.items() if there.get(path) != data} | files - set(made))
 
 
 if __name__ == "__main__":

@@ -224,6 +224,20 @@ def test_a_slip_in_the_field_of_context_is_no_other_sentence(data: Data) -> None
     assert problems(small.with_rows("provenance", rows), text) == []
 
 
+def test_a_value_taken_from_another_sentence_is_one_finding(data: Data) -> None:
+    """A value quoted where the same words stand again must be named, and not all the words that are right."""
+    text = "The agency moved 18 people to the hills on May 3. Hundreds of families stayed. It had 18 buses."
+    small = of_text(data, text)
+    rows = records(small.frames["provenance"])
+    (value,) = (row for row in rows if row["provenance_id"] == "moved.value.1")
+    start = text.index("people")
+    rows.append({**value, "provenance_id": "moved.counted.1", "field": "counted", "exact": "people"})
+    rows[-1] |= {"start": start, "end": start + len("people")}
+    value |= {"start": text.rindex("18"), "end": text.rindex("18") + 2}
+    problem, *_ = problems(small.with_rows("provenance", rows), text)  # a second one names the number left behind
+    assert problem.startswith("provenance.csv moved.value.1 start: These words are in another sentence than all else")
+
+
 def test_a_part_may_rest_on_the_sentence_of_its_whole(data: Data) -> None:
     """A part such as "12 were children" need not say again when: its whole does."""
     text = "They moved 18 people to the hills on May 3. Hundreds of families stayed."

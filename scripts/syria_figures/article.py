@@ -155,21 +155,29 @@ class _Case:
                 yield span, self._finding(quotes[0], "exact", problem, fix)
 
     def apart(self) -> Iterator[Finding]:
-        """Cells, by the ids of their quotes, whose words are all in other sentences than their value."""
-        cells: dict[tuple[str, str], list[Quote]] = {}
+        """Cells whose words are all in other sentences than their value; the value, if that is so of all the others."""
+        figures: dict[str, dict[str, list[Quote]]] = {}
         for quote in self.standing:
             if quote.table == PROVENANCE:
-                figure_id, _, name = quote.name.rpartition(".")[0].rpartition(".")
-                cells.setdefault((figure_id, name), []).append(quote)
-        values = {figure_id: quotes[0].start for (figure_id, name), quotes in cells.items() if name == "value"}
-        for (figure_id, _), quotes in cells.items():
-            figure = self.figures.get(figure_id)
-            sentences = sentences_of(self.text, values, figure) if figure else []
-            if sentences and not any(start <= quote.start < end for quote in quotes for start, end in sentences):
+                figure_id, name = cell_of(quote.name)
+                figures.setdefault(figure_id, {}).setdefault(name, []).append(quote)
+        values = {figure_id: cells["value"][0].start for figure_id, cells in figures.items() if "value" in cells}
+        for figure_id in [each for each in values if each in self.figures]:
+            cells, sentences = figures[figure_id], sentences_of(self.text, values, self.figures[figure_id])
+            away = [
+                quotes[0]
+                for quotes in cells.values()
+                if not any(start <= quote.start < end for quote in quotes for start, end in sentences)
+            ]
+            if len(away) > 1 and len(away) == len(cells) - 1:
+                problem = "These words are in another sentence than all else that is quoted for the figure."
+                yield self._finding(cells["value"][0], "start", problem, "Say where the text gives this value.")
+                continue
+            for quote in away:
                 problem = "These words are in another sentence than the value."
-                fix = f"Quote as context of {quotes[0].name} the words there that mean it, such as “the town”."
+                fix = f"Quote as context of {quote.name} the words there that mean it, such as “the town”."
                 unsaid = "If the text does not say it of this number, leave it out."
-                yield self._finding(quotes[0], "exact", problem, f"{fix} {unsaid}")
+                yield self._finding(quote, "exact", problem, f"{fix} {unsaid}")
 
     def _numbers(self) -> Iterator[tuple[Mention, str | None]]:
         """Every number of the text with the row that accounts for it, or None."""
@@ -215,6 +223,12 @@ class _Case:
         key = None if quote.table == OTHER_NUMBERS else quote.row.get("provenance_id") or quote.row["source_id"]
         path, cell = self.package.tables[quote.table].path, text_of(quote.row[column])
         return Finding(path, problem, fix, quote.line, column, cell, key)
+
+
+def cell_of(provenance_id: str) -> tuple[str, str]:
+    """The figure and the field that the id of a row of provenance is made of."""
+    figure_id, _, name = provenance_id.rpartition(".")[0].rpartition(".")
+    return figure_id, name
 
 
 def sentences_of(text: str, values: dict[str, int], figure: Row) -> list[Span]:

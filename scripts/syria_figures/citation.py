@@ -235,7 +235,7 @@ def _when(row: Row) -> str:
 
 def _where(name: str) -> str:
     """Where: "in Damascus", "in the north"; a description such as "outside Yarmouk" stays as it is."""
-    return name if name[0].islower() and not name.startswith("the ") else f"in {name}"
+    return name if re.match(r"(?!(?:the|an?) )[a-z]", name) else f"in {name}"
 
 
 # How a style writes: the filters of the templates

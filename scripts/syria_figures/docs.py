@@ -98,7 +98,7 @@ def _figures(tables: Frames) -> str:
 def _row(figure: Row, support: Row, whole: Row | None) -> tuple[str, ...]:
     """The cells of a figure, its value in bold. A part has the claimant and the date of its whole."""
     value = _escaped(phrases.value_words(figure))
-    same = "as its whole" if whole else ""
+    same = "as above" if whole else ""  # the parts follow their whole
     known = "its caveats" if figure["caveat_kinds"] else "the words behind it"
     words = f"part of {whole['display']}" if whole else figure["headline"] or known
     return (

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from .article import PIECES
+from .article import PIECES, cell_of
 from .canonical import line_of, text_of
 from .descriptor import Package
 from .findings import Finding, one_for_a_row, visible, with_noun
@@ -165,7 +165,7 @@ class _Case:
 
     def _home(self, row: Row) -> tuple[str, str]:
         """The figure and the field that the id of an anchor is made of: a slip beside the id moves no words."""
-        figure_id, _, name = str(row["provenance_id"]).rpartition(".")[0].rpartition(".")
+        figure_id, name = cell_of(row["provenance_id"])
         known = figure_id in self.figures and name in COLUMNS
         return (figure_id, name) if known else (row["figure_id"], row["field"])
 

@@ -63,11 +63,10 @@ def same_thing(tables: Frames, figure: Row) -> list[Row]:
 def overview_frame(tables: Frames) -> Frame:
     """The words around the overview."""
     figures, disputed = reading_order(tables), sum(row["disputed"] for row in records(tables["figure_support"]))
-    count = with_noun(len(figures), "figure")
-    parts = "; parts stand with their whole" if len(wholes_of(tables)) < len(figures) else ""
+    count, wholes = with_noun(len(figures), "figure"), wholes_of(tables)
+    parts = "; parts stand with their whole" if len(wholes) < len(figures) else ""
     title, end = f"{count} of one article, not compared with other reports", "and when"
     if disputed or not tables["comparisons"].empty:
-        wholes = wholes_of(tables)
         of_wholes = sum(row["support"]["disputed"] for row in wholes)
         title = f"Other reports dispute {of_wholes or 'none'} of {with_noun(len(wholes), 'figure')}"
         title += f", {disputed} of {len(figures)} with their parts" if parts and disputed else ""
@@ -194,11 +193,10 @@ def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
     columns = [words_column(sheet, "Who says so", sheet.margin, LANE, lambda lane: lane[0])]
     reported = [row["published_on"] for rows in said for row in rows]
     days = days_shown(reported)
+    other = "Day not shown" if {*reported} - {None} <= {*days} else OTHER_DAY
     width = (sheet.right - sheet.margin - LANE) / len(days)
     for at, day in enumerate(days):
-        title = "Day not shown" if {*reported} - {None} < {*days} else OTHER_DAY
-        if isinstance(day, datetime.date):
-            title = f"{day.day} {phrases.MONTHS[day.month - 1][:3]}"
+        title = f"{day.day} {phrases.MONTHS[day.month - 1][:3]}" if isinstance(day, datetime.date) else other
         x = sheet.margin + LANE + width * at
         columns.append(Column(title, x, partial(_cell, sheet, day, x)))
     short = {row["actor_id"]: phrases.short_name(row) for row in records(tables["actors"])}

@@ -422,12 +422,14 @@ def table(
 
 
 def fitted(scale: Scale, left: float, right: float, labels: Callable[[float], str] = phrases.number) -> Scale:
-    """The scale between two places, with room for the labels of its first and last tick in the middle over them."""
-    placed, lacks = scale.within(left, right), [0.0, 0.0]
-    for end, tick in enumerate((*scale.ticks[:1], *scale.ticks[-1:])):
-        room = right - placed.at(tick) if end else placed.at(tick) - left
-        lacks[end] = max(0.0, width_of(labels(tick)) / 2 - BESIDE - room)
-    return scale.within(left + lacks[0], right - lacks[1])
+    """The scale between two places, with room for the labels that are centred on its first and last tick."""
+    placed = scale.within(left, right)
+    if not scale.ticks:
+        return placed
+    first, last = scale.ticks[0], scale.ticks[-1]
+    before = width_of(labels(first)) / 2 - BESIDE - (placed.at(first) - left)
+    after = width_of(labels(last)) / 2 - BESIDE - (right - placed.at(last))
+    return scale.within(left + max(0, before), right - max(0, after))
 
 
 def _axis(sheet: Sheet, column: Column, top: float, foot: float) -> None:

@@ -124,7 +124,7 @@ def scale_of(rows: Iterable[Row], most: int = 4) -> Scale:
         return Scale(100, (0, 50, 100))
     opened = [row for row in rows if sign_of(row) in ("up", "word")]
     largest = max((number for row in rows for number in places(row)), default=0) or 1
-    largest = max(largest, *(number * ROOM for row in opened for number in places(row)), 0)
+    largest = max([largest, *(number * ROOM for row in opened for number in places(row))])
     power = 10 ** floor(log10(largest))
     steps = (multiple * size for size in (power / 10, power) for multiple in (1, 2, 2.5, 5, 10))
     step = next(step for step in steps if step >= 1 and step == int(step) and ceil(largest / step) < most)

@@ -313,10 +313,10 @@ def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
         columns = _columns(sheet, sheet.right - DAYS - GAP, figure, rows, titles)
         apart = ("place_id", "of_whom") if few else ()
         groups = entries_of(rows, lambda row: (days_of(row), *(row[column] for column in apart)))
-        if not (few or have_shares(parts)):
+        if parts and not (few or have_shares(parts)):
             own, *others = groups.items()
-            rows[0]["of_whom"] = ""
-            groups = dict([own, ("part", [Entry((part,)) for part in parts]), *others] if parts else groups)
+            rows[0]["of_whom"] = ""  # each part has a row
+            groups = dict([own, ("part", [Entry((part,)) for part in parts]), *others])
         y = _table(sheet, y, columns, groups, days)
     return sheet, foot(sheet, y + 12, frame)
 
@@ -409,7 +409,7 @@ def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
 def chosen_of(groups: dict[str, list[Entry]], most: int) -> list[Entry]:
     """The entries for a card: the article's, then of each group in turn the one that most reports give.
 
-    Of those who say more than one thing, the others come in first.
+    No claimant comes twice before each has come once.
     """
     ranked = [sorted(entries, key=lambda entry: -len(entry.rows)) for entries in groups.values()]
     turns = [entry for entries in zip_longest(*ranked[1:]) for entry in entries if entry]
