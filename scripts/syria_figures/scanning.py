@@ -127,13 +127,12 @@ class _Text:
         doubtful = before[table.before("doubtful", before, len(before)) :]
         of = table.at("of", behind, 0)
         words = behind[of[1] if of else 0 :]  # "hundreds of residents"
-        linked = table.at("linking", words, 0)  # "12 were children"
-        words = words[linked[1] if linked else 0 :]
         if doubtful:
             return f"“{' '.join(doubtful)}” comes before it."
         if read.unit == "percent":
             return None if of else "It does not say what it is a share of."
-        is_counted = table.at("counted", words, 0) or (words and words[0] in self.counted)
+        follows = table.at("counted", words, 0) or table.at("linking", words, 0)  # "12 were children"
+        is_counted = follows or (words and words[0] in self.counted) or (of and read.quantifier == "indefinite")
         is_last = read.quantifier != "unhedged" and not "".join(words[:1]).isalnum()  # "at least 26."
         return None if is_counted or is_last else "No word for what is counted follows it."
 
