@@ -22,7 +22,7 @@ import new
 import pytest
 import scan
 from syria_figures import draft
-from syria_figures.descriptor import HOME, read_package
+from syria_figures.descriptor import DESCRIPTOR, HOME, read_package
 from syria_figures.findings import CouldNotRun
 from syria_figures.reading import find_numbers
 from syria_figures.tables import load
@@ -150,6 +150,18 @@ def test_a_new_unit_needs_no_code(walk: Walk) -> None:
     assert "families" not in read_package(HOME).tables["indicators"].field("unit").codes
     assert list(load("shelter", walk.folder)["unit"]).count("families") == 2
     assert "`families` (a count of families)" in (walk.folder / "data/README.md").read_text("utf-8")
+
+
+def test_a_theme_found_late_needs_only_another_descriptor(walk: Walk, tmp_path: Path) -> None:
+    """Somebody who needs one more theme must not have to describe its table, nor begin again."""
+    (begun,) = (block.code for block in blocks("sh", DOCUMENT) if "scripts/new.py" in block.code)
+    begun = begun.replace("\\\n", "").replace("damage", "damage health").replace(FOLDER, str(tmp_path / "again"))
+    with chdir(HOME):
+        assert new.main(shlex.split(begun)[2:]) == 0
+    mine = shutil.copytree(walk.folder, tmp_path / "mine")
+    shutil.copy(tmp_path / "again" / DESCRIPTOR, mine)
+    assert validate(mine, walk.text, built=False).findings == []
+    assert "health" in read_package(mine).tables
 
 
 def test_an_arabic_text_becomes_a_package(tmp_path: Path, missing: Callable[[str, str], NoReturn]) -> None:
