@@ -182,6 +182,12 @@ def test_an_arabic_text_becomes_a_package(tmp_path: Path, missing: Callable[[str
     assert {"at least 30 people killed, Sahl al-Rumman", "400 children left, al-Ayn al-Qadima"} < displays
 
 
+def test_a_number_of_the_title_is_not_drafted(tmp_path: Path) -> None:
+    """A headline repeats a number of the text: it must not become a second figure."""
+    assert begin(tmp_path / "floods", title="30 شخصا قتلوا") == 0
+    assert list(load("figures", tmp_path / "floods")["value"]) == [40, 1250, 400]
+
+
 # All of it or nothing
 
 

@@ -212,7 +212,14 @@ def test_a_number_has_no_such_floor() -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "including"), ("en", "Of whom"), ("en", "Of the dead"), ("fr", "dont"), ("ar", "بينهم")],
+    [
+        ("en", "including"),
+        ("en", "Of whom"),
+        ("en", "Of the dead"),
+        ("fr", "dont"),
+        ("fr", "Parmi elles"),
+        ("ar", "بينهم"),
+    ],
 )
 def test_words_that_make_a_part(language: str, text: str) -> None:
     """Only words of inclusion, and nothing else, may make one figure a part of another."""

@@ -79,8 +79,10 @@ def _fill(folder: Path, text: str, told: Told) -> str:
     tables = {table.name: read_table(package, table.name) for table in package.curated}
     found = scan(package, tables, text, told.language)
     drafts: dict[str, str] = {}  # a range is one figure, and two numbers
+    # A number in the title stands for one that the text gives below.
+    in_title = {place for each in re.finditer(re.escape(told.title), text) for place in range(*each.span())}
     for each in found.sightings:
-        if each.reads_as and each.rows_to_start_from:
+        if each.reads_as and each.rows_to_start_from and each.start not in in_title:
             drafts.setdefault(each.rows_to_start_from[PROVENANCE], each.rows_to_start_from["figures"])
         else:
             place = {"exact": each.number, "start": each.start, "end": each.end}

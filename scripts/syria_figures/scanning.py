@@ -229,11 +229,13 @@ def _places(text: str, words: str) -> list[Span]:
 
 
 def _behind(text: str, end: int, language: str) -> list[Span]:
-    """The word behind a value, or behind "of" there: what is counted, in the words of another language."""
+    """The word behind a value, or behind "were" or "of" there: what is counted, in the words of another language."""
     table = language_of(language)
     tokens = table.tokens(text, end, end + DAYS_NEAR)
-    of = table.at("of", [token.low for token in tokens], 0)
-    return [(token.start, token.end) for token in tokens[of[1] if of else 0 :][:1]]
+    words, i = [token.low for token in tokens], 0
+    for kind in ("linking", "of"):
+        _, i = table.at(kind, words, i) or (None, i)
+    return [(token.start, token.end) for token in tokens[i:][:1]]
 
 
 def _phrases(text: str, start: int, end: int) -> Iterator[Span]:

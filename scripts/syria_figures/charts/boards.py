@@ -126,14 +126,14 @@ def _cells(tables: Frames, figure: Row) -> Row:
     if elsewhere := len(statements_of(tables, figure)) - 1 - len(others):
         known.append(f"{with_noun(elsewhere, 'report is', 'reports are')} about something else or other days")
     more = [f"Of them: {parts_in_words(parts)}." if parts else "", figure["headline"] and f"{figure['headline']}."]
-    who = figure["claimant"] or (sentence(phrases.named(figure)) if actors else "Source: not named")
+    who = figure["claimant"] or (phrases.named(figure) if actors else "source: not named")
     act = [f"Actor: {phrases.listed(actors or ['not stated'])}."] if figure["claimant"] or not actors else []
     return {
         "compared": [own, *{row["value_label"]: row for row in others}.values()] if others else [],
         "dispute": dispute,
         "what": figure["display"].removeprefix(phrases.value_words(figure)).strip() + ".",
         "more": " ".join(filter(None, more)),
-        "who": f"{who}.",
+        "who": f"{sentence(who)}.",
         "when": " ".join([*act, f"{sentence(figure['date_text'])}."]),
         "others": sentence("; ".join(known)),
     }
