@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from syria_figures.descriptor import HOME
-from syria_figures.tables import load, records
+from syria_figures.phrases import MONTHS
+from syria_figures.tables import items, load, records
 
 MARCH_25, MARCH_27 = datetime.date(2015, 3, 25), datetime.date(2015, 3, 27)
 APRIL_1, APRIL_5 = datetime.date(2015, 4, 1), datetime.date(2015, 4, 5)
@@ -107,6 +108,18 @@ def test_a_headline_has_the_numbers_of_its_rows(figures: dict[str, dict[str, Any
         known = {row[name] for row in [figure, *own] for name in ("value", "value_high")}
         written = re.findall(r"\d[\d,]*", figure["headline"] or "")
         assert {int(number.replace(",", "")) for number in written} <= known, figure_id
+
+
+def test_a_caveat_has_the_numbers_of_its_evidence(figures: dict[str, dict[str, Any]]) -> None:
+    """A number mistyped in a caveat that rests on comparisons must not be cited as what another source gives."""
+    rows = {row["comparison_id"]: row for row in records(load("comparisons"))}
+    rest = [row for row in records(load("yarmouk_civilians")) if row["origin"] == "remainder"]
+    date = rf"(\d+([–-]\d+)? )?({'|'.join(MONTHS)})( \d{{4}})?|\b\d{{4}}\b"
+    for caveat in records(load("caveats").dropna(subset="comparison_ids")):
+        evidence = [*figures.values(), *rest, *(rows[each] for each in items(caveat["comparison_ids"]))]
+        known = {row[name] for row in evidence for name in ("value", "value_high")}
+        written = re.findall(r"\d[\d,]*", re.sub(date, "", caveat["caveat"]))
+        assert {int(number.replace(",", "")) for number in written} <= known, caveat["caveat_id"]
 
 
 def test_a_source_named_after_a_day_was_published_on_it() -> None:
