@@ -21,6 +21,7 @@ from syria_figures.article import sha256
 from syria_figures.commandline import FINE
 from syria_figures.descriptor import HOME
 from syria_figures.scanning import Scan, Sighting, lacking, scan
+from syria_figures.tables import Row
 
 SCAN = HOME / "scripts" / "scan.py"
 CASES = HOME / "tests" / "cases" / "scanned.csv"
@@ -97,11 +98,11 @@ def test_a_new_number_of_the_article_belongs_to_its_source(data: Data, article: 
 def test_what_is_counted_is_looked_for_behind_its_verb(data: Data) -> None:
     """Someone whose text is in another language must be offered the noun, and not the verb before it."""
     text = "Ils ont fui ; 9 étaient des enfants."
-    source = {"source_id": "a", "language": "fr", "text_sha256": sha256(text), "published_on": date(2015, 4, 6)}
-    figure = {"figure_id": "f", "source_id": "a", "counted": "children"}
-    value = {"provenance_id": "f.value.1", "figure_id": "f", "field": "value", "start": 14, "end": 15}
-    for table, row in {"sources": source, "figures": figure, "provenance": value}.items():
-        data = data.with_rows(table, [row])
+    source: Row = {"source_id": "a", "language": "fr", "text_sha256": sha256(text), "published_on": date(2015, 4, 6)}
+    figure: Row = {"figure_id": "f", "source_id": "a", "counted": "children"}
+    value: Row = {"provenance_id": "f.value.1", "figure_id": "f", "field": "value", "start": 14, "end": 15}
+    for table, cells in {"sources": source, "figures": figure, "provenance": value}.items():
+        data = data.with_rows(table, [cells])
     (row,) = lacking(data.package, data.frames, text, "a")
     assert row == "f.counted.1,f,counted,enfants,28,35,stated,,"
 

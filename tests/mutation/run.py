@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -114,10 +115,14 @@ def _is_row(found: Finding, index: int) -> bool:
 # The run
 
 _judge: Judge
+# Nearly all words are read again for each change: they are read once, for the same words always give the same.
+READERS = ((article, "find_numbers"), (article, "cut_phrase"), (proof, "cut_phrase"), (proof, "read_quantity"))
 
 
 def _start(folder: str, text: str) -> None:
     global _judge  # noqa: PLW0603 a process of the pool keeps its own
+    for module, name in READERS:
+        setattr(module, name, cache(getattr(module, name)))
     _judge = Judge(Path(tempfile.mkdtemp(dir=folder)), text)
 
 
@@ -156,7 +161,9 @@ def main() -> int:
             pool.terminate()
     missed = [mutant for mutant, found in judged if must_be_found(mutant) and not found]
     print("\n".join([*score(judged), "", *shown(missed, None if given.all else SHOWN)]))
-    print(f"{len(judged):,} of {len(mutants):,} changes judged; {len(missed)} of those that must be found were not.")
+    wanted, seen = (sum(map(must_be_found, each)) for each in (mutants, (mutant for mutant, _ in judged)))
+    print(f"Judged: {seen:,} of the {wanted:,} changes that must be found, and {len(judged) - seen:,} others.")
+    print(f"Of those that must be found, {len(missed)} were not.")
     return 1 if missed else 0
 
 
