@@ -31,7 +31,7 @@ from syria_figures.canonical import csv_of_cells, line_of, read_cells
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, Table, read_package
 from syria_figures.files import read_text
 from syria_figures.findings import Finding, Rejected
-from syria_figures.tables import read_table
+from syria_figures.tables import read_table, records
 
 PROCESSES = 2
 SECONDS = 110
@@ -115,15 +115,18 @@ def _is_row(found: Finding, index: int) -> bool:
 # The run
 
 _judge: Judge
-# Nearly all words are read again for each change: they are read once, for the same words always give the same.
+# What nearly every change leaves as it is: words that are read, and the rows of the other tables. They are read once.
 READERS = ((article, "find_numbers"), (article, "cut_phrase"), (proof, "cut_phrase"), (proof, "read_quantity"))
 
 
 def _start(folder: str, text: str) -> None:
     global _judge  # noqa: PLW0603 a process of the pool keeps its own
     for module, name in READERS:
-        setattr(module, name, cache(getattr(module, name)))
+        vars(module)[name] = cache(vars(module)[name])
     _judge = Judge(Path(tempfile.mkdtemp(dir=folder)), text)
+    rows = {id(frame): records(frame) for frame in _judge.frames.values()}
+    for module in (article, proof):
+        vars(module)["records"] = lambda frame: rows.get(id(frame)) or records(frame)
 
 
 def _finds(mutant: Mutant) -> bool:
