@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import canonical
 from .article import OTHER_NUMBERS, PROVENANCE, sha256
 from .canonical import csv_of_cells, text_of
 from .descriptor import DESCRIPTOR, HOME, Package, read_inside, read_package
@@ -87,11 +88,16 @@ def _fill(folder: Path, text: str, told: Told) -> str:
         else:
             place = {"exact": each.number, "start": each.start, "end": each.end}
             rows[OTHER_NUMBERS].append({"source_id": source_id, **place})
-    for number, row in enumerate(drafts.items(), 1):
-        figure_id = f"draft-{number:0{len(str(len(drafts)))}}"
-        for name, cells in zip((PROVENANCE, "figures"), csv.reader(row), strict=True):
-            filled = [cell.replace(NEW_FIGURE, figure_id).replace(FILL_IN, "") for cell in cells]
-            rows[name].append(dict(zip(package.tables[name].columns, filled, strict=True)))
+    for lines in drafts.items():
+        filled = csv.reader(line.replace(FILL_IN, "") for line in lines)
+        anchor, figure = (
+            dict(zip(package.tables[name].columns, cells, strict=True))
+            for name, cells in zip((PROVENANCE, "figures"), filled, strict=True)
+        )
+        figure_id = _new_id(figure, {row["figure_id"] for row in rows["figures"]})
+        anchor["provenance_id"] = anchor["provenance_id"].replace(NEW_FIGURE, figure_id)
+        rows[PROVENANCE].append(anchor | {"figure_id": figure_id})
+        rows["figures"].append(figure | {"figure_id": figure_id})
     _write_tables(package, rows)
     write(folder / CODEBOOK, codebook(package).encode("utf-8"))
     readme = written("README.md.j2", told=told, package=package, hash=sha256(text), begin=BEGIN, end=END)
@@ -104,7 +110,16 @@ def _fill(folder: Path, text: str, told: Told) -> str:
 def _write_tables(package: Package, rows: dict[str, list[Row]]) -> None:
     for table in package.curated:
         cells = [[text_of(row.get(name)) for name in table.columns] for row in rows[table.name]]
-        write(package.folder / table.path, csv_of_cells(table.columns, cells))
+        write(package.folder / table.path, canonical.write(table, csv_of_cells(table.columns, cells)))
+
+
+def _new_id(figure: Row, taken: set[str]) -> str:
+    """An id for a draft: what is counted, as far as it is known, and the number, such as people-140."""
+    number = f"{figure['value'] or figure['value_text']} {figure['value_high']}"
+    slug = _slug(f"{figure['counted'] or 'figure'} {number}")
+    return next(
+        each for each in (slug, *(f"{slug}-{count}" for count in range(2, len(taken) + 3))) if each not in taken
+    )
 
 
 def _slug(name: str) -> str:

@@ -18,7 +18,7 @@ from . import reading
 from .article import PROVENANCE, Span, account, around, sentences_of
 from .canonical import csv_of_cells, text_of
 from .descriptor import Package, Table
-from .proof import COLUMNS, NAMED_IN, known_by
+from .proof import COLUMNS, NAMED_IN, OURS, known_by
 from .reading import Mention, Quantity, UnreadableWording
 from .reading.languages import language_of
 from .reading.mentions import MARKS, QUOTES
@@ -68,9 +68,9 @@ def scan(package: Package, tables: Frames, text: str, language: str | None = Non
     language = language or str(source["language"])
     name = language_of(language).name
     words = f"digits and {name} number words; those of other languages were not looked for (see --language)"
-    units = [unit.replace("_", " ") for unit in package.tables["figures"].field("unit").codes]
-    counted = frozenset([*units, *(row["counted"].lower() for row in records(tables["figures"]) if row["counted"])])
-    scanned = _Text(package, text, language, source, counted)
+    units = {unit.replace("_", " "): unit for unit in package.tables["figures"].field("unit").codes}
+    units |= {row["counted"].lower(): row["unit"] for row in records(tables["figures"]) if row["counted"]}
+    scanned = _Text(package, text, language, source, units)
     accounted = {(number.start, number.end): by for number, by in known.numbers}
     found = reading.find_numbers(text, language)
     sightings = [scanned.sighting(number, accounted.get((number.start, number.end))) for number in found]
@@ -89,13 +89,13 @@ def told_language(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Text:
-    """A text whose numbers are looked at one by one; ``counted`` are the things that the package counts."""
+    """A text whose numbers are looked at one by one; ``units`` are those of the things that the package counts."""
 
     package: Package
     text: str
     language: str
     source: Row
-    counted: frozenset[str]
+    units: dict[str, str]
 
     def sighting(self, number: Mention, by: str | None) -> Sighting:
         """A number with what accounts for it, or with the rows to start from."""
@@ -111,7 +111,9 @@ class _Text:
             reason = reason or self._doubt(span, read)
         except UnreadableWording as unreadable:
             reason = reason or str(unreadable)
-        given = {} if reason or not read else asdict(read) | {"value_text": self.text[slice(*span)]}
+        given: Row = {} if reason or not read else asdict(read) | {"value_text": self.text[slice(*span)]}
+        if given:
+            given |= self._noun(given["unit"], span)
         source_id = self.source["source_id"] or NEW_SOURCE
         figure = {"value": FILL_IN, "figure_id": NEW_FIGURE, "source_id": source_id, **given}
         other = {"source_id": source_id, "exact": number.text, "start": number.start, "end": number.end}
@@ -131,10 +133,20 @@ class _Text:
             return f"“{' '.join(doubtful)}” comes before it."
         if read.unit == "percent":
             return None if of else "It does not say what it is a share of."
-        follows = table.at("counted", words, 0) or table.at("linking", words, 0)  # "12 were children"
-        is_counted = follows or (words and words[0] in self.counted) or (of and read.quantifier == "indefinite")
+        follows = any(table.at(kind, words, 0) for kind in ("persons", "counted", "linking"))  # "12 were children"
+        is_counted = follows or "".join(words[:1]) in self.units or (of and read.quantifier == "indefinite")
         is_last = read.quantifier != "unhedged" and not "".join(words[:1]).isalnum()  # "at least 26."
         return None if is_counted or is_last else "No word for what is counted follows it."
+
+    def _noun(self, unit: str | None, span: Span) -> Row:
+        """What is counted behind a value, if it is a known noun of English words, and its unit."""
+        table, behind = language_of(self.language), _behind(self.text, span[1], self.language)
+        noun = "".join(self.text[slice(*place)] for place in behind)
+        words = [token.low for token in table.tokens(noun)]
+        person = "persons" if table.at("persons", words, 0) else None
+        known = person or table.at("counted", words, 0) or noun.lower() in self.units
+        counted = noun.lower() if known and self.language == OURS else None
+        return {"unit": unit or person or self.units.get(noun.lower()), "counted": counted}
 
     def _days(self, number: Mention) -> Span | None:
         """The longest words around a number that are read as days; None if there are none."""
@@ -231,7 +243,7 @@ def _places(text: str, words: str) -> list[Span]:
 def _behind(text: str, end: int, language: str) -> list[Span]:
     """The word behind a value, or behind "were" or "of" there: what is counted, in the words of another language."""
     table = language_of(language)
-    tokens = table.tokens(text, end, end + DAYS_NEAR)
+    tokens = [token for token in table.tokens(text, end, end + DAYS_NEAR) if token.low not in QUOTES]
     words, i = [token.low for token in tokens], 0
     for kind in ("linking", "of"):
         _, i = table.at(kind, words, i) or (None, i)
