@@ -25,6 +25,7 @@ FIGURES: list[Row] = [
     {"figure_id": "moved", "value": 18, "unit": "persons", "quantifier": "unhedged", "value_text": "18"},
     {"figure_id": "stayed", "unit": "persons", "quantifier": "indefinite", "value_text": "Hundreds"},
 ]
+ORDINARY = str.maketrans({"\n": " ", "\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 QUOTES = {"moved.value.1": "18", "moved.period.1": "May 3", "stayed.value.1": "Hundreds"}
 
 
@@ -41,7 +42,7 @@ def of_text(data: Data, text: str, **exact: str) -> Data:
     for name, words in QUOTES.items():
         figure, field, _ = name.split(".")
         quote = exact.get(figure, words) if field == "value" else words
-        start = text.index(quote)
+        start = text.translate(ORDINARY).index(quote)
         place = {"exact": quote, "start": start, "end": start + len(quote), "basis": "stated"}
         anchors.append({"provenance_id": name, "figure_id": figure, "field": field, **place})
     figures = [
@@ -158,11 +159,12 @@ def test_a_quote_that_is_cut_short_names_its_figure(data: Data, case: dict[str, 
 
 
 WHOLE = {"approx. 18 people": "approx. 18", "“18” people": "18", "18, people": "18"}
+WHOLE |= {"over\n18 people": "over 18", "over\u00a018\u202fpeople": "over 18", "18\u201120 people": "18-20"}
 
 
 @pytest.mark.parametrize(("words", "quote"), WHOLE.items())
 def test_a_whole_phrase_is_not_a_finding(data: Data, words: str, quote: str) -> None:
-    """A point, a quotation mark or a comma beside a value must not count as a part of it."""
+    """A mark beside a value must not count as a part of it, nor a line end or a no-break space as other words."""
     text = TEXT.replace("18 people", words)
     assert problems(of_text(data, text, moved=quote), text) == []
 

@@ -182,6 +182,18 @@ def test_an_arabic_text_becomes_a_package(tmp_path: Path, missing: Callable[[str
     assert {"at least 30 people killed, Sahl al-Rumman", "400 children left, al-Ayn al-Qadima"} < displays
 
 
+def test_line_ends_and_no_break_spaces_change_nothing(tmp_path: Path) -> None:
+    """A text that was wrapped, or set as French is, must give a draft with which somebody can go on."""
+    (tmp_path / "plain.txt").write_text("Plus de 1 200 familles ont fui, au moins 3 villages sont inondés.")
+    (tmp_path / "set.txt").write_text("Plus de\n1\u202f200\u00a0familles ont fui, au moins\n3 villages sont inondés.")
+    tables = []
+    for name in ("plain", "set"):
+        assert begin(tmp_path / name, str(tmp_path / f"{name}.txt"), language="fr") == 0
+        tables.append([load(table, tmp_path / name) for table in ("figures", "provenance", "other_numbers")])
+    assert all(one.equals(other) for one, other in zip(*tables, strict=True))
+    assert len(tables[0][0]) == 2
+
+
 def test_a_number_of_the_title_is_not_drafted(tmp_path: Path) -> None:
     """A headline repeats a number of the text: it must not become a second figure."""
     assert begin(tmp_path / "floods", title="30 شخصا قتلوا") == 0

@@ -1,7 +1,8 @@
 """With the text of a source at hand: each quote is where it should be, whole, and no number is left out.
 
 1. The text is the one that the anchors point into: its SHA-256 and its length are those in sources.
-2. Each anchor's words are at its position (Unicode code points from 0, the end exclusive).
+2. Each anchor's words are at its position (Unicode code points from 0, the end exclusive); where the text has a line
+   end, a no-break space or another hyphen, they have the ordinary space or hyphen, as all cells do.
 3. The words of a value are the whole phrase ("18" is not that of "18 per cent").
 4. Each cell has words in the sentence of its value, or, of a part, of its whole's: what only another sentence says is
    not said of this number, unless words here stand for it (data model, 1: context).
@@ -16,13 +17,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .canonical import line_of, text_of
+from .canonical import UNWANTED, line_of, text_of
 from .descriptor import Package
 from .findings import Finding, visible, with_noun
 from .reading import Mention, cut_phrase, find_numbers, sentence_at
 from .tables import Frames, Row, records
 
 PROVENANCE, OTHER_NUMBERS, SOURCES = "provenance", "other_numbers", "sources"
+HYPHENS = str.maketrans({sign: plain for sign, plain in UNWANTED.items() if plain})
 PIECES = " … "  # between two pieces of a value_text
 MOST_LEFT_OUT = 9  # characters, as in "at least "; a place that holds more words than the quote is taken to be wrong
 
@@ -41,6 +43,11 @@ class Account:
         """The counts in words."""
         accounted = sum(by is not None for _, by in self.numbers)
         return f"{with_noun(len(self.numbers), 'number')} in the text, {accounted} accounted for"
+
+
+def as_quoted(text: str) -> str:
+    """The text as cells quote it: line ends and all spaces and hyphens as the ordinary ones. No place in it moves."""
+    return re.sub(r"\s", " ", text).translate(HYPHENS)
 
 
 def sha256(text: str) -> str:
@@ -95,7 +102,7 @@ class _Case:
     """The quotes of one source, and its text."""
 
     def __init__(self, package: Package, tables: Frames, text: str, source_id: str) -> None:
-        self.package, self.text = package, text
+        self.package, self.whole, self.text = package, text, as_quoted(text)
         self.figures = {row["figure_id"]: row for row in records(tables["figures"]) if row["source_id"] == source_id}
         self.standing: list[Quote] = []
         self.misplaced: list[Quote] = []
@@ -105,15 +112,15 @@ class _Case:
                     self.source, self.of_source = row, Quote(table, line_of(i), row)
                 elif row.get("figure_id") in self.figures or row.get("source_id") == source_id:
                     quote = Quote(table, line_of(i), row, row["exact"], row["start"], row["end"])
-                    stands = text[quote.start : quote.end] == quote.words
+                    stands = self.text[quote.start : quote.end] == quote.words
                     (self.standing if stands else self.misplaced).append(quote)
         self.cut = list(self._cut())
         self.numbers = list(self._numbers())
 
     def text_cells(self) -> Iterator[Finding]:
         """The hash of the text; its length, where the hash is right."""
-        if self.source["text_sha256"] != sha256(self.text):
-            problem = f"The text at hand has the SHA-256 {sha256(self.text)}."
+        if self.source["text_sha256"] != sha256(self.whole):
+            problem = f"The text at hand has the SHA-256 {sha256(self.whole)}."
             fix = "Give the text that the anchors point into, or, if this is the text, write its SHA-256."
             yield self._finding(self.of_source, "text_sha256", problem, fix)
         elif self.source["text_characters"] != len(self.text):
@@ -163,7 +170,7 @@ class _Case:
                 figures.setdefault(figure_id, {}).setdefault(name, []).append(quote)
         values = {figure_id: cells["value"][0].start for figure_id, cells in figures.items() if "value" in cells}
         for figure_id in [each for each in values if each in self.figures]:
-            cells, sentences = figures[figure_id], sentences_of(self.text, values, self.figures[figure_id])
+            cells, sentences = figures[figure_id], sentences_of(self.whole, values, self.figures[figure_id])
             away = [
                 quotes[0]
                 for quotes in cells.values()

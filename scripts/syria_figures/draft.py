@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from . import canonical
-from .article import OTHER_NUMBERS, PROVENANCE, sha256
+from .article import OTHER_NUMBERS, PROVENANCE, as_quoted, sha256
 from .canonical import csv_of_cells, text_of
 from .descriptor import DESCRIPTOR, HOME, Package, read_inside, read_package
 from .docs import BEGIN, CODEBOOK, END, README, codebook, written
@@ -81,7 +81,7 @@ def _fill(folder: Path, text: str, told: Told) -> str:
     found = scan(package, tables, text, told.language)
     drafts: dict[str, str] = {}  # a range is one figure, and two numbers
     # A number in the title stands for one that the text gives below.
-    in_title = {place for each in re.finditer(re.escape(told.title), text) for place in range(*each.span())}
+    in_title = {place for each in re.finditer(re.escape(told.title), as_quoted(text)) for place in range(*each.span())}
     for each in found.sightings:
         if each.reads_as and each.rows_to_start_from and each.start not in in_title:
             drafts.setdefault(each.rows_to_start_from[PROVENANCE], each.rows_to_start_from["figures"])

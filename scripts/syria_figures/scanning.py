@@ -15,7 +15,7 @@ from functools import partial
 from itertools import product
 
 from . import reading
-from .article import PROVENANCE, Span, account, around, sentences_of
+from .article import PROVENANCE, Span, account, around, as_quoted, sentences_of
 from .canonical import csv_of_cells, text_of
 from .descriptor import Package, Table
 from .proof import COLUMNS, NAMED_IN, OURS, known_by
@@ -63,6 +63,7 @@ def scan(package: Package, tables: Frames, text: str, language: str | None = Non
     Without ``language``, it is that of the source whose text it is, or the one with the most words in the text.
     """
     known = account(package, tables, text)
+    text = as_quoted(text)
     sources = [row for row in records(tables["sources"]) if row["source_id"] == known.source_id and known.numbers]
     source: Row = sources[0] if sources else {"source_id": None, "language": told_language(text), "published_on": None}
     language = language or str(source["language"])
@@ -183,7 +184,7 @@ def lacking(package: Package, tables: Frames, text: str, source_id: str | None) 
     Of words that stand there more than once, those nearest to the value are taken, in its sentence or its paragraph
     or before it. Where none are in its sentence, a second row is for the words there that stand for them.
     """
-    anchors = records(tables[PROVENANCE])
+    anchors, quoted = records(tables[PROVENANCE]), as_quoted(text)
     values = {row["figure_id"]: (row["start"], row["end"]) for row in anchors if row["field"] == "value" and row["end"]}
     starts = {figure_id: start for figure_id, (start, _) in values.items()}
     has = {(row["figure_id"], row["field"]) for row in anchors}
@@ -194,8 +195,8 @@ def lacking(package: Package, tables: Frames, text: str, source_id: str | None) 
         for field, columns in COLUMNS.items():
             if (key, field) not in has and any(figure[each] for each in columns):
                 near = partial(_distance, text, starts[key], sentences)
-                found = [min(spans, key=near, default=None) for spans in _spans(tables, figure, field, text, values)]
-                rows: list[Row] = [{"basis": "stated", **_place(text, span)} for span in found]
+                found = [min(spans, key=near, default=None) for spans in _spans(tables, figure, field, quoted, values)]
+                rows: list[Row] = [{"basis": "stated", **_place(quoted, span)} for span in found]
                 if any(found) and all(near(span)[0] for span in found if span):
                     rows.append({"basis": "context", "context_of": f"{key}.{field}.1", "note": FILL_IN})
                 for number, row in enumerate(rows, 1):

@@ -162,7 +162,7 @@ class _Case:
         for each in found:
             start, end = spans.get((Path(each.file).stem, each.row), (0, 0))
             words = around(text, Mention(text[start:end], start, end)) if end else None
-            placed.append((start, replace(each, words=words)))
+            placed.append((start if end else -1, replace(each, words=words)))
         return [each for _, each in sorted(placed, key=lambda pair: pair[0])]
 
     # The layers
