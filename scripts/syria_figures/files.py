@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import unicodedata
 from pathlib import Path
 
 from .findings import CouldNotRun
@@ -40,16 +41,17 @@ def write(path: Path, data: bytes) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """The text in a UTF-8 file, without the mark with which some editors begin one.
+    """The text in a UTF-8 file, in NFC and without characters that are not seen, such as a byte order mark.
 
-    Raises CouldNotRun if it is not a file of at most ``LARGEST_TEXT`` bytes.
+    No cell can quote those. Raises CouldNotRun if it is not a file of at most ``LARGEST_TEXT`` bytes.
     """
     try:
         if path.exists() and not path.is_file():  # a pipe or a device may never end
             raise CouldNotRun(f"The text {path} is not a file.")
         if path.stat().st_size > LARGEST_TEXT:
             raise CouldNotRun(f"{path} is larger than {LARGEST_TEXT // 1_000_000} MB.")
-        return path.read_bytes().decode("utf-8-sig")
+        text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8"))
+        return "".join(character for character in text if unicodedata.category(character) != "Cf")
     except OSError as error:
         raise CouldNotRun(f"The text {path} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError as error:
