@@ -22,6 +22,7 @@ from .descriptor import DESCRIPTOR, HOME, Package, read_inside, read_package
 from .docs import BEGIN, CODEBOOK, END, README, codebook, written
 from .files import write
 from .findings import CouldNotRun, with_noun
+from .reading import LANGUAGES
 from .scanning import FILL_IN, NEW_FIGURE, scan
 from .tables import Row, read_table
 
@@ -129,8 +130,10 @@ def _slug(name: str) -> str:
 
 
 def _check(package: Package, told: Told) -> None:
-    """Raise CouldNotRun for what the columns of sources do not allow."""
-    for option in ("title", "url", "language"):
+    """Raise CouldNotRun for a language that is not read, and for what the columns of sources do not allow."""
+    if told.language not in LANGUAGES:
+        raise CouldNotRun(f"--language is one of {', '.join(LANGUAGES)}: these are the languages that are read.")
+    for option in ("title", "url"):
         column, given = package.tables["sources"].field(option), getattr(told, option)
         if not given.isprintable() or not re.fullmatch(column.constraints.get("pattern", ".+"), given):
             meaning = column.description.partition(". ")[0].removesuffix(".")
