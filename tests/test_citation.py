@@ -264,7 +264,7 @@ def test_a_name_has_one_article() -> None:
     """A sentence must not begin with "The a local aid group"."""
     names = {
         "a local aid group": "a local aid group",
-        "Relief Board": "the Relief Board",
+        "Tamberan Coast Guard": "the Tamberan Coast Guard",
         "the ministry": "the ministry",
     }
     for name, words in names.items():

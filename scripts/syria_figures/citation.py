@@ -41,9 +41,9 @@ SMALL_WORDS = "a an and as at but by for from in nor of on or the to with"
 
 # English, whatever the article is about
 TAKES_THE = re.compile(
-    r"\b(agency|army|authority|board|brigade|bureau|cent(er|re)|coalition|commission|committee|council|department"
-    r"|federation|force|front|fund|government|group|institute|ministry|mission|movement|nation|network|observatory"
-    r"|office|organi[sz]ation|party|police|service|society|union)s?\b",
+    r"\b(agency|army|authority|board|brigade|bureau|cent(er|re)|coalition|commission|committee|council|crescent|cross"
+    r"|department|federation|force|front|fund|government|group|guard|institute|ministry|mission|movement|nation|network"
+    r"|observatory|office|organi[sz]ation|party|police|service|society|union)s?\b",
     re.IGNORECASE,
 )
 SPELLED = 3  # an abbreviation of at most this many letters is spelled out: "the UN", but "UNRWA"
