@@ -12,6 +12,7 @@ from .canonical import line_of, text_of
 from .descriptor import Field, Package, Table
 from .findings import Finding
 from .keys import unused
+from .proof import idle_wordings
 from .rules import RULES, Rule, with_what_they_point_to
 from .tables import DTYPES, Frames, records
 
@@ -43,12 +44,12 @@ def _column(column: Field) -> pa.Column:
 def check(package: Package, tables: Frames) -> list[Finding]:
     """All rows of the curated tables that break a rule, in the order of tables and rows.
 
-    ``tables`` are the curated frames, whose structure and keys were found to be in order. Rows that nothing points to
-    are named only where all else is right: another slip may have left them over.
+    ``tables`` are the curated frames, whose structure and keys were found to be in order. Rows and
+    wordings that nothing needs are named only where all else is right: another slip may have left them over.
     """
     frames = with_what_they_point_to(tables)
     found = [finding for table in package.curated for finding in _broken(table, frames[table.name])]
-    return found or unused(package, tables)
+    return found or [*unused(package, tables), *idle_wordings(package, tables)]
 
 
 def _broken(table: Table, frame: pd.DataFrame) -> list[Finding]:
