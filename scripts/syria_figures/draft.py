@@ -164,7 +164,7 @@ def descriptor_of(name: str, told: Told) -> dict[str, Any]:
     return {
         "$schema": home["$schema"],
         "name": name,
-        "title": f"{told.title}: the figures of one text",
+        "title": f"The figures of “{told.title}”",
         "description": f"The figures of one text, “{told.title}” ({told.publisher}, {told.published}), each with its "
         "hedge, its claimant and the words behind each cell. The facts are those of the text; they were not verified.",
         "version": "0.1.0",

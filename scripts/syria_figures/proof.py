@@ -22,7 +22,7 @@ from .article import PIECES, cell_of
 from .canonical import line_of, text_of
 from .descriptor import Package
 from .findings import Finding, one_for_a_row, visible, with_noun
-from .reading import Period, UnreadableWording, cut_phrase, is_inclusion, read_period, read_quantity
+from .reading import Period, UnreadableWording, cut_phrase, inclusions, is_inclusion, read_period, read_quantity
 from .tables import Frames, Row, items, records
 
 # The cells that each field proves; the first column is named where the words are missing.
@@ -352,8 +352,9 @@ class _Case:
         for anchor in cell.stated:
             at = bisect_left(self.values, (cell.figure["source_id"], anchor.row["start"]))
             if not is_inclusion(anchor.words, self._language(cell.figure)):
-                problem, fix = "The words do not make one thing a part of another.", 'Quote a word like "including".'
-                yield self._quote(anchor, "exact", problem, fix)
+                words = ", ".join(inclusions(self._language(cell.figure)))
+                problem = "The words do not make one thing a part of another."
+                yield self._quote(anchor, "exact", problem, f"Quote one of these, or empty part_of: {words}.")
             elif not at or self.values[at - 1] != self._value_of(whole):
                 problem = f"The words {visible(anchor.words)} do not come right after the value of this figure."
                 fix = "Write the figure whose value stands before them, or quote other words."

@@ -10,7 +10,7 @@ grammar. How a language writes is in its table, en.toml and its neighbours.
 """
 
 from .languages import LANGUAGES, UnreadableWording
-from .mentions import Mention, cut_phrase, find_numbers, is_inclusion, sentence_at, whole_phrase
+from .mentions import Mention, cut_phrase, find_numbers, inclusions, is_inclusion, sentence_at, whole_phrase
 from .periods import Period, read_period
 from .quantities import Quantity, indefinite_floor, read_quantity
 
@@ -22,6 +22,7 @@ __all__ = [
     "UnreadableWording",
     "cut_phrase",
     "find_numbers",
+    "inclusions",
     "indefinite_floor",
     "is_inclusion",
     "read_period",

@@ -94,6 +94,11 @@ def is_inclusion(text: str, language: str = "en") -> bool:
     return language_of(language).meaning("inclusion", text) is not None
 
 
+def inclusions(language: str = "en") -> list[str]:
+    """The words that make what follows a part of a whole, the most usual first."""
+    return [" ".join(words) for words in language_of(language).phrases.get("inclusion", {})]
+
+
 def cut_phrase(text: str, start: int, end: int, language: str = "en", unit: str | None = None) -> str | None:
     """Why ``text[start:end]`` is not the whole phrase of its value, as a sentence; None where it is.
 
