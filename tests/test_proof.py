@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from accidents import Data
-from syria_figures.proof import idle_wordings, prove
+from syria_figures.proof import prove
 from syria_figures.tables import records
 
 WOMEN, WHOLE = "yarmouk-women-assisted", "yarmouk-civilians-assisted"
@@ -158,10 +158,9 @@ def test_an_unused_wording_is_named(data: Data) -> None:
     """The dictionary must hold only what some quote is read by."""
     rows = records(data.frames["wordings"])
     more = data.with_rows("wordings", [*rows, {**rows[0], "wording": "the Front"}])
-    assert more.named(idle_wordings(more.package, more.frames)) == [
-        ("wordings", "actors al-nusra the Front", "wording")
-    ]
-    assert idle_wordings(data.package, data.frames) == []
+    found = prove(more.package, more.frames).idle_wordings
+    assert more.named(found) == [("wordings", "actors al-nusra the Front", "wording")]
+    assert prove(data.package, data.frames).idle_wordings == []
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,13 @@ NAMED_IN = {"indicator": "indicators", "place": "places", "claimant": "actors", 
 
 @dataclass
 class Proof:
-    """What the proof found, and what the cells of the figures rest on."""
+    """What the proof found, and what the cells of the figures rest on.
+
+    ``idle_wordings`` are of interest only if all else is right: another slip may have left them.
+    """
 
     findings: list[Finding] = field(default_factory=list)
+    idle_wordings: list[Finding] = field(default_factory=list)
     by_name: int = 0
     by_context: int = 0
     not_stated: int = 0
@@ -134,12 +138,8 @@ def prove(package: Package, tables: Frames) -> Proof:
     proof.findings = one_for_a_row(proof.findings, NO_WORDS, "No words of the source are quoted for these cells", fix)
     for index, row in enumerate(case.rows["comparisons"]):
         proof.findings += case.comparison(index, row)
+    proof.idle_wordings += case.idle_wordings()
     return proof
-
-
-def idle_wordings(package: Package, tables: Frames) -> list[Finding]:
-    """The wordings that no quoted words need. Ask only if all else is right: another slip may have left them."""
-    return list(_Case(package, tables).idle_wordings())
 
 
 def known_by(source: Row) -> date:

@@ -11,8 +11,6 @@ import pandera.pandas as pa
 from .canonical import line_of, text_of
 from .descriptor import Field, Package, Table
 from .findings import Finding
-from .keys import unused
-from .proof import idle_wordings
 from .rules import RULES, Rule, with_what_they_point_to
 from .tables import DTYPES, Frames, records
 
@@ -44,12 +42,10 @@ def _column(column: Field) -> pa.Column:
 def check(package: Package, tables: Frames) -> list[Finding]:
     """All rows of the curated tables that break a rule, in the order of tables and rows.
 
-    ``tables`` are the curated frames, whose structure and keys were found to be in order. Rows and
-    wordings that nothing needs are named only where all else is right: another slip may have left them over.
+    ``tables`` are the curated frames, whose structure and keys were found to be in order.
     """
     frames = with_what_they_point_to(tables)
-    found = [finding for table in package.curated for finding in _broken(table, frames[table.name])]
-    return found or [*unused(package, tables), *idle_wordings(package, tables)]
+    return [finding for table in package.curated for finding in _broken(table, frames[table.name])]
 
 
 def _broken(table: Table, frame: pd.DataFrame) -> list[Finding]:

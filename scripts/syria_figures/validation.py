@@ -240,11 +240,14 @@ class _Case:
         return self.proved.findings, self.proved.said()
 
     def rules(self) -> Found:
-        """What must hold across columns and tables."""
+        """What must hold across columns and tables; if it holds, the rows and wordings that nothing needs."""
+        from .keys import unused
         from .rules import RULES
         from .schemas import check
 
-        return check(self.package, self.frames), f"{len({rule.holds for rule in RULES})} rules"
+        found = check(self.package, self.frames)
+        left_over = [*unused(self.package, self.frames), *self.proved.idle_wordings]
+        return found or left_over, f"{len({rule.holds for rule in RULES})} rules"
 
     def built(self) -> Found:
         """Whether curated tables changed since the build; then what is built, and the size and hash of every file."""

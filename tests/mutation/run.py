@@ -100,7 +100,7 @@ class Judge:
             cells = structure.check(self.package, [table.name]) or keys.check(self.package, frames)
             yield from cells
             if not words and not cells:
-                yield from schemas.check(self.package, frames)
+                yield from schemas.check(self.package, frames) or keys.unused(self.package, frames)
         except Rejected as rejected:
             yield from rejected.findings
         finally:
