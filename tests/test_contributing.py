@@ -1,7 +1,7 @@
 """The contributor's way: edit tables and the changelog, build, look at the diff, commit; no other file by hand.
 
-Two contributions are made one after the other in a copy of the repository: a comparison from a new page and a new
-claimant, and a corrected day.
+Two contributions are made in a copy of the repository: a comparison from a new page and a new claimant, and a corrected
+day.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import build
 import pytest
 from syria_figures.descriptor import DESCRIPTOR, HOME
-from syria_figures.tables import Row, load, records
+from syria_figures.tables import Frames, Row, load, records
 from syria_figures.validation import validate
 
 DATA_TESTS = ("tests/test_data.py", "tests/test_descriptor.py")
@@ -29,33 +28,19 @@ NEW_ROWS = {
     "2026-11-25,en,https://example.org/hundreds-flee,,,\n",
     "data/comparisons.csv": f"E99,{FIGURE},same,same,residents who fled,,,persons,indefinite,hundreds of residents,"
     "hundreds,en,yarmouk,,,not_stated,example-relief,example-daily-2015-04-06,\n",
-    "CHANGELOG.md": "\n- Added E99 and its page.\n",
+    "CHANGELOG.md": "\n- Added E99 and its page.\n- Corrected K6: from 2 April on.\n",
 }
+
+CORRECTED = ("2015-04-03,2015-04-04,stated", "2015-04-02,2015-04-04,stated")  # of K6
 
 
 class Contribution(NamedTuple):
-    """What a contribution left: the folder, the files that the build changed, a row before and after."""
+    """What the contributions left: the folder, the files that the build changed, the tables before and after."""
 
     folder: Path
     built: set[str]
-    before: Row
-    after: Row
-
-
-def contribute(folder: Path, edits: Mapping[str, Callable[[str], str]], table: str, key: str) -> Contribution:
-    """Edit files and build. It fails if the build changes a file that is not built, but those edited here."""
-    before, files = row_of(folder, table, key), contents(folder)
-    for name, edit in edits.items():
-        (folder / name).write_text(edit((folder / name).read_text("utf-8")), encoding="utf-8", newline="")
-    assert build.main(["--package", str(folder)]) == 0
-    changed = {name for name, data in contents(folder).items() if files.get(name) != data}
-    assert {name for name in changed if not name.startswith(BUILT)} == set(edits)
-    return Contribution(folder, changed - set(edits), before, row_of(folder, table, key))
-
-
-def row_of(folder: Path, table: str, key: str) -> Row:
-    """The row of a table with that key."""
-    return next(row for row in records(load(table, folder)) if key in row.values())
+    before: Frames
+    after: Frames
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -64,44 +49,45 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def added(tmp_path_factory: pytest.TempPathFactory) -> Contribution:
-    """A comparison from a new page and a new claimant, its rows written at the end of the tables."""
+def contributed(tmp_path_factory: pytest.TempPathFactory) -> Contribution:
+    """The edits, new rows at the end of their tables, and the build; it must change no file but those built."""
     folder = tmp_path_factory.mktemp("contribution")
     for part in (HOME / name for name in PARTS):
         shutil.copytree(part, folder / part.name) if part.is_dir() else shutil.copy(part, folder)
-    edits = {name: lambda text, rows=rows: text + rows for name, rows in NEW_ROWS.items()}
-    return contribute(folder, edits, "figure_support", FIGURE)
+    before, files = load(package=folder), contents(folder)
+    for name, rows in NEW_ROWS.items():
+        text = (folder / name).read_text("utf-8").replace(*CORRECTED) + rows
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    assert build.main(["--package", str(folder)]) == 0
+    changed = {name for name, data in contents(folder).items() if files.get(name) != data}
+    assert {name for name in changed if not name.startswith(BUILT)} == set(NEW_ROWS)
+    return Contribution(folder, changed - set(NEW_ROWS), before, load(package=folder))
 
 
-@pytest.fixture(scope="module")
-def corrected(added: Contribution) -> Contribution:
-    """The first day of a comparison, a day earlier than it was."""
-    edits: dict[str, Callable[[str], str]] = {
-        "data/comparisons.csv": lambda text: text.replace(
-            "2015-04-03,2015-04-04,stated", "2015-04-02,2015-04-04,stated"
-        ),
-        "CHANGELOG.md": lambda text: text + "- Corrected K6: from 2 April on.\n",
-    }
-    return contribute(added.folder, edits, "comparisons_labelled", "K6")
+def row_of(tables: Frames, table: str, key: str) -> Row:
+    """The row of a table with that key."""
+    return next(row for row in records(tables[table]) if key in row.values())
 
 
-def test_a_comparison_is_added_by_rows_and_a_line(added: Contribution) -> None:
+def test_a_comparison_is_added_by_rows_and_a_line(contributed: Contribution) -> None:
     """A new page and a new claimant must reach all that is built, with no code, hash or document changed by hand."""
-    assert added.after["matching_reports"] == added.before["matching_reports"] + 1
-    assert added.after["matching_claimants"] == added.before["matching_claimants"] + 1
+    before, after = (row_of(tables, "figure_support", FIGURE) for tables in (contributed.before, contributed.after))
+    assert after["matching_reports"] == before["matching_reports"] + 1
+    assert after["matching_claimants"] == before["matching_claimants"] + 1
     follow = ("figures.xlsx", "factsheet.html", "comparisons_labelled.csv", f"charts/{FIGURE}.svg")
-    assert {"README.md", DESCRIPTOR, *(f"data/derived/{name}" for name in follow)} <= added.built
+    assert {"README.md", DESCRIPTOR, *(f"data/derived/{name}" for name in follow)} <= contributed.built
 
 
-def test_a_day_is_corrected_in_its_cell(corrected: Contribution) -> None:
+def test_a_day_is_corrected_in_its_cell(contributed: Contribution) -> None:
     """A corrected day must be typed once, and be right everywhere."""
-    assert (corrected.before["date_text"], corrected.after["date_text"]) == ("3–4 April 2015", "2–4 April 2015")
-    assert "2–4 April 2015" in (corrected.folder / "data/derived/factsheet.html").read_text("utf-8")
+    dates = [row_of(tables, "comparisons_labelled", "K6")["date_text"] for tables in contributed[2:]]
+    assert dates == ["3–4 April 2015", "2–4 April 2015"]
+    assert "2–4 April 2015" in (contributed.folder / "data/derived/factsheet.html").read_text("utf-8")
 
 
-def test_what_was_contributed_is_valid_and_its_tests_pass(corrected: Contribution) -> None:
+def test_what_was_contributed_is_valid_and_its_tests_pass(contributed: Contribution) -> None:
     """Validation and the tests of the data must accept what was done, with nothing else to do."""
-    assert validate(corrected.folder).findings == []
+    assert validate(contributed.folder).findings == []
     command = [sys.executable, "-m", "pytest", "-q", *DATA_TESTS]
-    done = subprocess.run(command, cwd=corrected.folder, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=contributed.folder, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
