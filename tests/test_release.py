@@ -1,6 +1,6 @@
 """The release: what goes into the zip, that its bytes depend on the commit alone, and what stops it.
 
-Most tests pack a small repository, with validation and build left out. One, which is slow, makes the release of all
+Most tests pack a small repository, with the build left out. One, which is slow, makes the release of all
 files as they are now, unzips it elsewhere and uses it.
 """
 
@@ -17,13 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+import build
 import pytest
 import release
-from syria_figures import outputs, validation
-from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
-from syria_figures.findings import CouldNotRun, Finding
-from syria_figures.validation import Layer, Report
-from syria_figures.workbook import WORKBOOK
+from syria_figures.commandline import FINE, WRONG
+from syria_figures.descriptor import DESCRIPTOR, HOME, read_package
+from syria_figures.findings import CouldNotRun
 
 NAME = f"{read_package(HOME).name}-{read_package(HOME).version}"
 AUTHOR = {f"GIT_{who}_{what}": "test@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -61,8 +60,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: Callable[[st
     shutil.copy(HOME / ".gitattributes", folder)
     (folder / ".gitignore").write_text("dist/\n")
     commit(folder)
-    monkeypatch.setattr(validation, "validate", lambda folder, _text: Report("", "", folder))
-    monkeypatch.setattr(release, "stale", lambda *_: [])
+    monkeypatch.setattr(build, "main", lambda _: FINE)
     return folder
 
 
@@ -126,23 +124,12 @@ def test_what_is_not_valid_or_not_built_stops_it(
     clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Tables that fail validation, or built files that the tables do not give, must not be released."""
-    monkeypatch.setattr(release, "stale", lambda *_: ["data/derived/deaths.csv"])
-    assert make(clone)[0] == 1
-    assert "than those committed: data/derived/deaths.csv. Run make" in capsys.readouterr().out
-    wrong = Report("", "", clone, [Layer("form", [Finding("data/figures.csv", "It is wrong.", "Correct it.")])])
-    monkeypatch.setattr(validation, "validate", lambda *_: wrong)
-    assert make(clone)[0] == 1
-    assert "No release was made." in capsys.readouterr().out
+    monkeypatch.setattr(build, "main", lambda _: WRONG)
+    assert make(clone)[0] == WRONG
+    monkeypatch.setattr(build, "main", lambda _: (clone / "data/b.csv").write_bytes(b"built") and FINE)
+    assert make(clone)[0] == WRONG
+    assert "than those committed: data/b.csv. Commit what it wrote.\nNo release was made." in capsys.readouterr().out
     assert not (clone / "dist").exists()
-
-
-def test_an_edited_file_that_no_hash_tells_of_is_stale(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workbook that somebody saved again, or the picture of a figure that is gone, must be named."""
-    files = {path: (HOME / path).read_bytes() for path in (WORKBOOK, *(each.path for each in package.derived))}
-    monkeypatch.setattr(outputs, "make_all", lambda *_: {**files, WORKBOOK: b"built"})
-    found = set(release.stale(package))
-    assert {WORKBOOK, "data/derived/charts/overview.png"} <= found
-    assert not found & {each.path for each in package.derived}
 
 
 # The whole
