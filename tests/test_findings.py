@@ -58,11 +58,6 @@ def test_the_nearest_word_is_offered() -> None:
     )
 
 
-def test_a_block_says_what_is_wrong_and_how_to_fix_it() -> None:
-    """A message must say how to fix it."""
-    assert as_text([CELL]) == f"{CELL.place}\n    It is not a number.\n    → Write a number."
-
-
 def test_a_mistake_down_a_column_is_one_block() -> None:
     """A column that was filled wrongly must not fill the screen; the rows are still listed."""
     again = Finding(CELL.file, CELL.problem, CELL.fix, 7, CELL.column, CELL.cell, "yarmouk-control")

@@ -79,14 +79,6 @@ def test_every_row_says_where_its_words_stand(data: Data) -> None:
     assert rows["other_numbers"] == "NEW-SOURCE,26,23,25,FILL-IN"
 
 
-def test_the_article_has_no_new_number(data: Data, article: str) -> None:
-    """A number that validation accounts for must not be listed as new."""
-    found = scan(data.package, data.frames, article)
-    assert found.source_id is not None
-    assert len(found.sightings) == 15
-    assert all(each.accounted_for_by for each in found.sightings)
-
-
 def test_a_new_number_of_the_article_belongs_to_its_source(data: Data, article: str) -> None:
     """A number that an edit adds to the text must be offered with the source that the text still belongs to."""
     new = scanned(data, f"{article} It cost 5.")["5"]

@@ -219,14 +219,6 @@ def test_words_of_the_command_line_are_not_run() -> None:
     assert not Path("run").exists()
 
 
-def test_help_lists_every_target() -> None:
-    """A target that people may call must be in `make help`, with what it does."""
-    makefile = (HOME / "Makefile").read_text("utf-8")
-    phony = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split()
-    shown = re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE)
-    assert sorted(phony) == sorted([*shown, "to-run", "to-build", "to-test"])
-
-
 # The locks, the metadata and the workflow
 
 

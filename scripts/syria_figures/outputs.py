@@ -7,8 +7,6 @@ the next one completes it; two builds at once write the same bytes and do no har
 from __future__ import annotations
 
 import json
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from . import canonical
@@ -24,7 +22,6 @@ from .validation import size_and_hash
 from .workbook import make_workbook
 
 BUILT_FOLDER = "data/derived"
-LEFT_OVER = 3600  # seconds after which the beginning of a file belongs to a build that was killed
 MOST_PATHS = 12
 
 
@@ -83,7 +80,7 @@ def write_all(package: Package, tables: Frames, files: Files) -> list[str]:
             changed.append(path)
     for old in sorted((package.folder / BUILT_FOLDER).rglob("*")):
         path = old.relative_to(package.folder).as_posix()
-        if old.is_file() and path not in files and _is_left_over(old):
+        if old.is_file() and path not in files and old.suffix != PART:  # another build may be writing it
             old.unlink(missing_ok=True)
             changed.append(path)
     return changed
@@ -92,13 +89,6 @@ def write_all(package: Package, tables: Frames, files: Files) -> list[str]:
 def _readme_of_now(package: Package, tables: Frames) -> bytes:
     """README.md as it is now, with its block rebuilt: somebody may have saved it since the build began."""
     return readme_with_block(package.read(README).decode("utf-8"), tables).encode("utf-8")
-
-
-def _is_left_over(path: Path) -> bool:
-    """Whether nobody is still writing the file: the beginning of a file may belong to another build that is running."""
-    with suppress(FileNotFoundError):  # the other build has just given it its name
-        return path.suffix != PART or path.stat().st_mtime < time.time() - LEFT_OVER
-    return False
 
 
 def summary(files: Files, changed: list[str]) -> str:
