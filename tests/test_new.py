@@ -182,6 +182,13 @@ def test_an_arabic_text_becomes_a_package(tmp_path: Path, missing: Callable[[str
     assert {"at least 30 people killed, Sahl al-Rumman", "400 children left, al-Ayn al-Qadima"} < displays
 
 
+def test_two_drafts_with_one_number_have_two_ids(tmp_path: Path) -> None:
+    """A number that a text gives for two things must not make one figure of them."""
+    (tmp_path / "text.txt").write_text("It said that 12 people fled. Then 12 people came back.")
+    assert begin(tmp_path / "two", str(tmp_path / "text.txt"), language="en") == 0
+    assert list(load("figures", tmp_path / "two")["figure_id"]) == ["people-12", "people-12-at-34"]
+
+
 def test_line_ends_and_no_break_spaces_change_nothing(tmp_path: Path) -> None:
     """A text that was wrapped, or set as French is, must give a draft with which somebody can go on."""
     (tmp_path / "plain.txt").write_text("Plus de 1 200 familles ont fui, au moins 3 villages sont inondés.")

@@ -95,7 +95,10 @@ def _fill(folder: Path, text: str, told: Told) -> str:
             dict(zip(package.tables[name].columns, cells, strict=True))
             for name, cells in zip((PROVENANCE, "figures"), filled, strict=True)
         )
-        figure_id = _new_id(figure, {row["figure_id"] for row in rows["figures"]})
+        number = f"{figure['value'] or figure['value_text']} {figure['value_high']}"
+        figure_id = _slug(f"{figure['counted'] or 'figure'} {number}")  # such as people-140
+        if figure_id in {row["figure_id"] for row in rows["figures"]}:
+            figure_id += f"-at-{anchor['start']}"
         anchor["provenance_id"] = anchor["provenance_id"].replace(NEW_FIGURE, figure_id)
         rows[PROVENANCE].append(anchor | {"figure_id": figure_id})
         rows["figures"].append(figure | {"figure_id": figure_id})
@@ -112,15 +115,6 @@ def _write_tables(package: Package, rows: dict[str, list[Row]]) -> None:
     for table in package.curated:
         cells = [[text_of(row.get(name)) for name in table.columns] for row in rows[table.name]]
         write(package.folder / table.path, canonical.write(table, csv_of_cells(table.columns, cells)))
-
-
-def _new_id(figure: Row, taken: set[str]) -> str:
-    """An id for a draft: what is counted, as far as it is known, and the number, such as people-140."""
-    number = f"{figure['value'] or figure['value_text']} {figure['value_high']}"
-    slug = _slug(f"{figure['counted'] or 'figure'} {number}")
-    return next(
-        each for each in (slug, *(f"{slug}-{count}" for count in range(2, len(taken) + 3))) if each not in taken
-    )
 
 
 def _slug(name: str) -> str:
