@@ -7,6 +7,7 @@
                | only? hedge? share hedge?                      "half"; only where the unit is percent
     number     = part (comma? joint? part)*                     "two million, three hundred and six"
     part       = (digits | number words) hundred? scale?        "1.2 million", "two hundred thousand", "7.6 m"
+               | rounded                                        "une trentaine", about 30 if no other hedge stands there
 
 The words of each language are in its table, en.toml and its neighbours.
 """
@@ -81,7 +82,7 @@ class Phrase:
     def __init__(self, text: str, tokens: list[Token], language: Language) -> None:
         self.text, self.tokens, self.language = text, tokens, language
         self.words = [token.low for token in tokens]
-        self.i, self.doubt = 0, ""
+        self.i, self.doubt, self.rounded = 0, "", False
 
     def take(self, kind: str) -> Any:
         """Read the longest phrase of a kind here: what it stands for; None if there is none."""
@@ -99,7 +100,11 @@ class Phrase:
         ``joined``: a joint may come between its parts. Raises `UnreadableWording` for digits that cannot be read.
         """
         start, in_digits = self.i, self._in_digits()
-        value = self._digits() if in_digits else self.take("numbers")
+        value = self._digits() if in_digits else self.take("rounded")
+        if value is None:
+            value = self.take("numbers")
+        elif not in_digits:
+            self.rounded = True
         is_article = value is None
         value = self.take("article") if is_article else value
         if value is None:
@@ -163,7 +168,7 @@ class Phrase:
         hedges += self._take_all("after")
         if len(hedges) > 1 or (hedges and (vague or high)) or (only and vague):
             self.doubt = "it has two hedges, or one with a range or a word such as “hundreds”"
-        default = "indefinite" if vague else "between" if high else "unhedged"
+        default = "indefinite" if vague else "between" if high else "approximately" if self.rounded else "unhedged"
         unit = "percent" if percent else None
         return Quantity(hedges[0] if hedges else default, _shortest(low), _shortest(high), unit)
 
