@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from syria_figures.commandline import FINE, parser, run
 
 if TYPE_CHECKING:
+    from syria_figures.descriptor import Package
     from syria_figures.scanning import Scan
 
 
@@ -40,13 +41,15 @@ def main(arguments: list[str]) -> int:
     text = read_text(Path(given.text))
     found = scan(package, tables, text, given.language)
     lacks = list(lacking(package, tables, text, found.source_id))
-    print(json.dumps(asdict(found), ensure_ascii=False, indent=2) if given.format == "json" else as_list(found, lacks))
+    as_json = given.format == "json"
+    print(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else as_list(package, found, lacks))
     return FINE
 
 
-def as_list(found: Scan, lacks: list[str]) -> str:
+def as_list(package: Package, found: Scan, lacks: list[str]) -> str:
     """The scan for people: one line per number, then the rows to start from, then those that the figures lack."""
     from syria_figures.findings import escaped, with_noun
+    from syria_figures.scanning import as_row
 
     new = [each for each in found.sightings if each.accounted_for_by is None]
     source = f"the text of {found.source_id}" if found.source_id else "a text that is not of a source here"
@@ -57,7 +60,7 @@ def as_list(found: Scan, lacks: list[str]) -> str:
         lines.append(f"{each.start:>8}  {each.number:<16}  {each.accounted_for_by or 'new':<32}  {each.context}")
     for each in new:
         lines += ["", f"{each.number} at {each.start}"]
-        lines += [f"    {table}.csv  {row}" for table, row in (each.rows_to_start_from or {}).items()]
+        lines += [f"    {name}.csv  {as_row(package.tables[name], row)}" for name, row in each.rows.items()]
         lines += [f"  value left to fill: {each.reason}"] if each.reason else []
     if lacks:
         lines += [

@@ -20,7 +20,7 @@ from accidents import Data
 from syria_figures.article import sha256
 from syria_figures.commandline import FINE
 from syria_figures.descriptor import HOME
-from syria_figures.scanning import Scan, Sighting, lacking, scan
+from syria_figures.scanning import Scan, Sighting, as_row, lacking, scan
 from syria_figures.tables import Row
 
 SCAN = HOME / "scripts" / "scan.py"
@@ -39,8 +39,8 @@ def scanned(data: Data, text: str, language: str | None = None) -> dict[str, Sig
 def test_only_what_is_certain_is_filled_in(data: Data, case: dict[str, str]) -> None:
     """A value with its hedge must be filled in, but not one that the grammar refuses with the words around it."""
     found = scanned(data, case["text"])[case["number"]]
-    assert found.rows_to_start_from is not None
-    assert found.rows_to_start_from["figures"].startswith(f"new-figure,FILL-IN,{case['cells']}")
+    row = as_row(data.package.tables["figures"], found.rows["figures"])
+    assert row.startswith(f"new-figure,FILL-IN,{case['cells']}")
     assert (found.reason or "").startswith(case["reason"])
     assert (found.reads_as is None) == bool(found.reason) == bool(case["reason"])
 
@@ -66,25 +66,24 @@ def test_days_are_offered_as_a_period(data: Data, text: str, numbers: list[str],
     for number in numbers:
         found = scanned(data, text)[number]
         assert found.reads_as is None
-        assert found.rows_to_start_from is not None
-        assert list(found.rows_to_start_from) == ["provenance"]
-        assert found.rows_to_start_from["provenance"].startswith(f"new-figure.period.1,new-figure,period,{words},")
+        assert list(found.rows) == ["provenance"]
+        row = as_row(data.package.tables["provenance"], found.rows["provenance"])
+        assert row.startswith(f"new-figure.period.1,new-figure,period,{words},")
 
 
 def test_every_row_says_where_its_words_stand(data: Data) -> None:
     """Someone who adds a row must not have to count characters."""
-    rows = scanned(data, "The town lost at least 26 people.")["26"].rows_to_start_from
-    assert rows is not None
+    found = scanned(data, "The town lost at least 26 people.")["26"].rows
+    rows = {name: as_row(data.package.tables[name], cells) for name, cells in found.items()}
     assert rows["provenance"] == "new-figure.value.1,new-figure,value,at least 26,14,25,stated,,"
     assert rows["other_numbers"] == "NEW-SOURCE,26,23,25,FILL-IN"
 
 
 def test_a_new_number_of_the_article_belongs_to_its_source(data: Data, article: str) -> None:
     """A number that an edit adds to the text must be offered with the source that the text still belongs to."""
-    new = scanned(data, f"{article} It cost 5.")["5"]
-    assert new.rows_to_start_from is not None
-    source_id = data.frames["figures"]["source_id"].iloc[0]
-    assert new.rows_to_start_from["other_numbers"] == f"{source_id},5,{len(article) + 9},{len(article) + 10},FILL-IN"
+    new = scanned(data, f"{article} It cost 5.")["5"].rows["other_numbers"]
+    assert new["source_id"] == data.frames["figures"]["source_id"].iloc[0]
+    assert (new["start"], new["end"]) == (len(article) + 9, len(article) + 10)
 
 
 def test_what_is_counted_is_looked_for_behind_its_verb(data: Data) -> None:

@@ -5,7 +5,6 @@ What follows from the text by rule is filled in. What a person must decide is le
 
 from __future__ import annotations
 
-import csv
 import datetime
 import json
 import re
@@ -23,7 +22,7 @@ from .docs import BEGIN, CODEBOOK, END, README, codebook, written
 from .files import write
 from .findings import CouldNotRun, with_noun
 from .reading import LANGUAGES
-from .scanning import FILL_IN, NEW_FIGURE, scan
+from .scanning import scan
 from .tables import Row, read_table
 
 CODES = re.compile(r"One of: (`\w+` \([^`]*\)(?:, `\w+` \([^`]*\))*)\.")
@@ -80,28 +79,24 @@ def _fill(folder: Path, text: str, told: Told) -> str:
     _write_tables(package, rows)
     tables = {table.name: read_table(package, table.name) for table in package.curated}
     found = scan(package, tables, text, told.language)
-    drafts: dict[str, str] = {}  # a range is one figure, and two numbers
+    drafts: dict[int, dict[str, Row]] = {}  # by the place of the value: a range is one figure, and two numbers
     # A number in the title stands for one that the text gives below.
     in_title = {place for each in re.finditer(re.escape(told.title), as_quoted(text)) for place in range(*each.span())}
     for each in found.sightings:
-        if each.reads_as and each.rows_to_start_from and each.start not in in_title:
-            drafts.setdefault(each.rows_to_start_from[PROVENANCE], each.rows_to_start_from["figures"])
+        if each.reads_as and each.start not in in_title:
+            drafts.setdefault(each.rows[PROVENANCE]["start"], each.rows)
         else:
             place = {"exact": each.number, "start": each.start, "end": each.end}
             rows[OTHER_NUMBERS].append({"source_id": source_id, **place})
-    for lines in drafts.items():
-        filled = csv.reader(line.replace(FILL_IN, "") for line in lines)
-        anchor, figure = (
-            dict(zip(package.tables[name].columns, cells, strict=True))
-            for name, cells in zip((PROVENANCE, "figures"), filled, strict=True)
-        )
-        number = f"{figure['value'] or figure['value_text']} {figure['value_high']}"
+    for start, draft in drafts.items():
+        figure = draft["figures"]
+        number = f"{figure['value'] or figure['value_text']} {figure['value_high'] or ''}"
         figure_id = _slug(f"{figure['counted'] or 'figure'} {number}")  # such as people-140
         if figure_id in {row["figure_id"] for row in rows["figures"]}:
-            figure_id += f"-at-{anchor['start']}"
-        anchor["provenance_id"] = anchor["provenance_id"].replace(NEW_FIGURE, figure_id)
-        rows[PROVENANCE].append(anchor | {"figure_id": figure_id})
+            figure_id += f"-at-{start}"
         rows["figures"].append(figure | {"figure_id": figure_id})
+        anchor = {"provenance_id": f"{figure_id}.value.1", "figure_id": figure_id}
+        rows[PROVENANCE].append(draft[PROVENANCE] | anchor)
     _write_tables(package, rows)
     write(folder / CODEBOOK, codebook(package).encode("utf-8"))
     readme = written("README.md.j2", told=told, package=package, hash=sha256(text), begin=BEGIN, end=END)

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import product
 
 from . import reading
-from .article import PROVENANCE, Span, account, around, as_quoted, sentences_of
+from .article import OTHER_NUMBERS, PROVENANCE, Span, account, around, as_quoted, sentences_of
 from .canonical import csv_of_cells, text_of
 from .descriptor import Package, Table
 from .proof import COLUMNS, NAMED_IN, OURS, known_by
@@ -34,7 +34,7 @@ PUNCTUATION = "".join(MARKS)
 class Sighting:
     """A number of a text, its place, a few words around it, and the row that accounts for it.
 
-    If none does: what it reads as, or why that is left to fill in; and the rows to start from, by table.
+    If none does: what it reads as, or why that is left to fill in; and the cells of the rows to start from, by table.
     """
 
     number: str
@@ -42,9 +42,9 @@ class Sighting:
     end: int
     context: str
     accounted_for_by: str | None
-    reads_as: Quantity | None = None
-    reason: str | None = None
-    rows_to_start_from: dict[str, str] | None = None
+    reads_as: Quantity | None
+    reason: str | None
+    rows: dict[str, Row]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class _Text:
         place = (number.text, number.start, number.end, around(self.text, number))
         days = None if by else self._days(number)
         if by or days:
-            rows = {"provenance": self._anchor("period", days)} if days else None
+            rows = {PROVENANCE: self._anchor("period", days)} if days else {}
             return Sighting(*place, by, None, "Its words are days." if days else None, rows)
         span = reading.whole_phrase(self.text, number.start, number.end, self.language)
         read, reason = None, reading.cut_phrase(self.text, *span, self.language)
@@ -118,8 +118,7 @@ class _Text:
         source_id = self.source["source_id"] or NEW_SOURCE
         figure = {"value": FILL_IN, "figure_id": NEW_FIGURE, "source_id": source_id, **given}
         other = {"source_id": source_id, "exact": number.text, "start": number.start, "end": number.end}
-        rows = {"figures": as_row(self.package.tables["figures"], figure), "provenance": self._anchor("value", span)}
-        rows["other_numbers"] = as_row(self.package.tables["other_numbers"], other)
+        rows = {"figures": figure, PROVENANCE: self._anchor("value", span), OTHER_NUMBERS: other}
         return Sighting(*place, None, None if reason else read, reason, rows)
 
     def _doubt(self, span: Span, read: Quantity) -> str | None:
@@ -163,10 +162,10 @@ class _Text:
                 return start, start + len(said)
         return None
 
-    def _anchor(self, field: str, span: Span) -> str:
+    def _anchor(self, field: str, span: Span) -> Row:
         cells = {"provenance_id": f"{NEW_FIGURE}.{field}.1", "figure_id": NEW_FIGURE, "field": field, "basis": "stated"}
         place = {"exact": self.text[slice(*span)], "start": span[0], "end": span[1]}
-        return as_row(self.package.tables["provenance"], {**cells, **place})
+        return {**cells, **place}
 
 
 def as_row(table: Table, cells: Row) -> str:
