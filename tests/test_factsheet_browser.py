@@ -10,16 +10,17 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import Missing
-from playwright.sync_api import Browser, Page, sync_playwright
 from syria_figures.citation import Citations
 from syria_figures.descriptor import HOME, Package
 from syria_figures.docs import FACTSHEET
 from syria_figures.tables import Frames, records
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +54,8 @@ GROUND = "getComputedStyle(document.body).backgroundColor"
 @pytest.fixture(scope="module")
 def browser(missing: Missing) -> Iterator[Browser]:
     """Debian's Chromium, ended by the test run that started it."""
+    from playwright.sync_api import sync_playwright  # here, because quick tests need not wait for it
+
     program = shutil.which("chromium")
     if program is None:
         missing("the factsheet in a browser", "install chromium")
@@ -87,6 +90,8 @@ def tab(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (TABLET, "light"), (DESK, "dark")])
 def test_everybody_can_read_it(tab: Page, width: int, scheme: Any) -> None:
     """With all unfolded no text may cover another, be too pale or be off the page, and no button may lack a name."""
+    from axe_playwright_python.sync_playwright import Axe
+
     tab.set_viewport_size({"width": width, "height": SCREEN})
     tab.emulate_media(color_scheme=scheme)
     tab.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")

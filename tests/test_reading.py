@@ -14,10 +14,10 @@ from __future__ import annotations
 import contextlib
 import csv
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import inflect
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -98,7 +98,6 @@ def test_the_reason_names_what_was_seen() -> None:
 
 # 2. Properties of quantities
 
-SPELLER = inflect.engine()
 BEFORE = {"": "unhedged", "only ": "unhedged", "over ": "more_than", "at least ": "at_least", "up to ": "at_most"}
 BEFORE |= {"fewer than ": "less_than", "just under ": "less_than", "an estimated ": "approximately"}
 EXTRA = "$ - , . 3 ½ & ) % people not the no never of per killed th years April one more only a"
@@ -107,9 +106,17 @@ numbers = st.integers(0, 10**9) | st.integers(0, 1000)
 hedges = st.sampled_from(sorted(BEFORE))
 
 
+@cache
+def speller() -> Any:
+    """The library that spells numbers; to import it takes seconds."""
+    import inflect
+
+    return inflect.engine()
+
+
 def written(number: int) -> st.SearchStrategy[str]:
     """A number as news copy may write it."""
-    words = str(SPELLER.number_to_words(str(number)))
+    words = str(speller().number_to_words(str(number)))
     ways = [f"{number}", f"{number:,}", f"{number:,}".replace(",", "\u202f"), words, words.replace(",", "")]
     return st.sampled_from([*ways, words.replace(" and ", " "), words.capitalize().replace("-", "‑")])
 

@@ -13,10 +13,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from conftest import Missing
-from nbclient import NotebookClient
 from syria_figures.descriptor import HOME
 from syria_figures.tables import Frames, records
 
@@ -28,6 +26,9 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def executed() -> list[Any]:
     """What the cells of the tour in Python give, run in its own folder; with GOLDEN=write it is written too."""
+    import nbformat  # here, because quick tests need not wait for it
+    from nbclient import NotebookClient
+
     notebook = nbformat.read(IN_PYTHON, as_version=4)
     metadata, there = dict(notebook.metadata), {"metadata": {"path": str(IN_PYTHON.parent)}}
     client = NotebookClient(notebook, timeout=300, kernel_name="python3", record_timing=False, resources=there)
@@ -51,6 +52,8 @@ def printed(executed: list[Any]) -> str:
 
 def test_the_tour_shows_what_it_gives(executed: list[Any], printed: str, tables: Frames) -> None:
     """GitHub must show the tour with all current figures, with no warning, missing value or trace of a machine."""
+    import nbformat
+
     assert outputs(nbformat.read(IN_PYTHON, as_version=4)) == executed, "GOLDEN=write writes it again"
     assert not [output for output in executed if output.get("name") == "stderr"]
     assert not re.search(r"\W/(home|Users|tmp|root)/|\b0x[0-9a-f]{6,}|&lt;NA&gt;|>NaN<", IN_PYTHON.read_text("utf-8"))
