@@ -61,31 +61,12 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Anchor:
-    """A row of provenance and its place in the file (the row is counted from 0)."""
-
-    index: int
-    row: Row
-
-    @property
-    def words(self) -> str:
-        """The quoted words."""
-        return str(self.row["exact"])
-
-    @property
-    def stated(self) -> bool:
-        """Whether the row says that the words give the cell by themselves."""
-        return bool(self.row["basis"] == "stated")
-
-
-@dataclass(frozen=True)
 class Cell:
-    """One cell of a figure (a period counts as one) with its anchors; the row is counted from 0."""
+    """One cell of a figure (a period counts as one) with its anchors: the rows of provenance that quote its words."""
 
     figure: Row
-    index: int
     field: str
-    anchors: list[Anchor]
+    anchors: list[Row]
 
     @property
     def filled(self) -> bool:
@@ -99,16 +80,16 @@ class Cell:
         return next((column for column in columns if self.figure[column] is not None), columns[0])
 
     @property
-    def stated(self) -> list[Anchor]:
+    def stated(self) -> list[Row]:
         """The anchors whose words say it themselves."""
-        return [anchor for anchor in self.anchors if anchor.stated]
+        return [anchor for anchor in self.anchors if anchor["basis"] == "stated"]
 
     @property
     def judged(self) -> bool:
         """Whether the cell rests on a judgement of ours."""
         inferred = self.field == "period" and self.figure["period_basis"] == "inferred"
         noun = {self.figure["counted"]} if self.field == "counted" else set()
-        translated = bool(self.stated and noun.difference(each.words for each in self.stated))
+        translated = bool(self.stated and noun.difference(each["exact"] for each in self.stated))
         return inferred or translated or len(self.stated) < len(self.anchors)
 
 
@@ -136,8 +117,8 @@ def prove(package: Package, tables: Frames) -> Proof:
         proof.findings += case.periods(source_id, cells)
     fix = "Quote them in provenance.csv; make scan prints the rows to start from."
     proof.findings = one_for_a_row(proof.findings, NO_WORDS, "No words of the source are quoted for these cells", fix)
-    for index, row in enumerate(case.rows["comparisons"]):
-        proof.findings += case.comparison(index, row)
+    for row in case.rows["comparisons"]:
+        proof.findings += case.comparison(row)
     proof.idle_wordings += case.idle_wordings()
     return proof
 
@@ -161,9 +142,9 @@ class _Case:
         self.wordings: dict[tuple[str, str, str], set[str]] = {}
         for row in self.rows["wordings"]:
             self.wordings.setdefault((row["table"], row["wording"], row["language"]), set()).add(row["row_id"])
-        self.anchors: dict[tuple[str, str], list[Anchor]] = {}
-        for index, row in enumerate(self.rows["provenance"]):
-            self.anchors.setdefault(self._home(row), []).append(Anchor(index, row))
+        self.anchors: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows["provenance"]:
+            self.anchors.setdefault(self._home(row), []).append(row)
         self.values = sorted(map(self._value_of, self.rows["figures"]))
 
     def _home(self, row: Row) -> tuple[str, str]:
@@ -175,13 +156,13 @@ class _Case:
     def _value_of(self, figure: Row) -> tuple[str, int]:
         """Where the value of a figure is: in which source, and from which character on."""
         anchors = self.anchors.get((figure["figure_id"], "value"), [])
-        return figure["source_id"], min((anchor.row["start"] for anchor in anchors), default=0)
+        return figure["source_id"], min((anchor["start"] for anchor in anchors), default=0)
 
     def cells(self) -> Iterator[Cell]:
         """All cells of all figures, without those of a source that has no text: that is a rule."""
-        for index, figure in enumerate(self.rows["figures"]):
+        for figure in self.rows["figures"]:
             for name in COLUMNS if self.sources[figure["source_id"]]["text_sha256"] else ():
-                yield Cell(figure, index, name, self.anchors.get((figure["figure_id"], name), []))
+                yield Cell(figure, name, self.anchors.get((figure["figure_id"], name), []))
 
     # What a cell needs
 
@@ -191,50 +172,52 @@ class _Case:
             return [self._unneeded(cell, anchor) for anchor in cell.anchors[:1]]
         if not cell.anchors:
             fix = f"Quote them in provenance.csv with the field {cell.field}, or empty the cell."
-            return [self._figure(cell, cell.column, NO_WORDS, fix)]
+            return [self._finding("figures", cell.figure, cell.column, NO_WORDS, fix)]
         unsound = [finding for anchor in cell.anchors for finding in self._anchor(cell, anchor)]
         return unsound or list(self._read(cell))
 
-    def _unneeded(self, cell: Cell, anchor: Anchor) -> Finding:
+    def _unneeded(self, cell: Cell, anchor: Row) -> Finding:
         """Words for an empty cell: it was emptied, or the words belong elsewhere."""
-        problem = f"The cell is empty, but provenance quotes {visible(anchor.words)} for it."
-        fix = f"Fill it, or take {anchor.row['provenance_id']} out of provenance.csv."
-        return self._figure(cell, cell.column, problem, fix)
+        problem = f"The cell is empty, but provenance quotes {visible(anchor['exact'])} for it."
+        fix = f"Fill it, or take {anchor['provenance_id']} out of provenance.csv."
+        return self._finding("figures", cell.figure, cell.column, problem, fix)
 
-    def _anchor(self, cell: Cell, anchor: Anchor) -> Iterator[Finding]:
+    def _anchor(self, cell: Cell, anchor: Row) -> Iterator[Finding]:
         """What is wrong with a row of provenance by itself."""
-        row = anchor.row
+        stated = anchor["basis"] == "stated"
         for column, wanted in zip(("figure_id", "field"), (cell.figure["figure_id"], cell.field), strict=True):
-            if row[column] != wanted:
+            if anchor[column] != wanted:
                 fix = f"Write {wanted}, or give the row another id."
-                yield self._quote(anchor, column, f"The id of the row says {wanted}.", fix)
-        if row["end"] - row["start"] != len(anchor.words):
-            problem = f"From {row['start']} to {row['end']} there are not {with_noun(len(anchor.words), 'character')}."
-            fix = f"End at {row['start'] + len(anchor.words)}, or correct start or exact."
-            strange = anchor.stated and not self._says_it(cell, anchor)
-            yield self._quote(anchor, "exact" if strange else "end", problem, fix)
-        elif anchor.stated == (row["context_of"] is not None):
+                yield self._finding("provenance", anchor, column, f"The id of the row says {wanted}.", fix)
+        start, end, length = anchor["start"], anchor["end"], len(anchor["exact"])
+        if end - start != length:
+            problem = f"From {start} to {end} there are not {with_noun(length, 'character')}."
+            fix = f"End at {start + length}, or correct start or exact."
+            strange = stated and not self._says_it(cell, anchor)
+            yield self._finding("provenance", anchor, "exact" if strange else "end", problem, fix)
+        elif stated == (anchor["context_of"] is not None):
             says = self._says_it(cell, anchor)
             problem, fix = "The words do not say it themselves.", "Write context, and fill context_of."
             if says:
                 problem, fix = "The words say it themselves.", "Write stated, and empty context_of."
-            yield self._quote(anchor, "context_of" if says == anchor.stated else "basis", problem, fix)
-        elif not anchor.stated and row["context_of"] not in self._can_be_meant(cell):
+            yield self._finding("provenance", anchor, "context_of" if says == stated else "basis", problem, fix)
+        elif not stated and anchor["context_of"] not in self._can_be_meant(cell):
             fix = f"Write one of: {', '.join(self._can_be_meant(cell)) or 'none yet; quote the name first'}."
-            yield self._quote(anchor, "context_of", "It names no stated words of the same figure and field.", fix)
+            problem = "It names no stated words of the same figure and field."
+            yield self._finding("provenance", anchor, "context_of", problem, fix)
 
     @staticmethod
     def _can_be_meant(cell: Cell) -> list[str]:
         """The anchors that other words of a cell can stand for; one whose basis alone is wrong is named itself."""
-        meant = [anchor for anchor in cell.anchors if anchor.stated or anchor.row["context_of"] is None]
-        return [anchor.row["provenance_id"] for anchor in meant]
+        meant = [anchor for anchor in cell.anchors if anchor["basis"] == "stated" or anchor["context_of"] is None]
+        return [anchor["provenance_id"] for anchor in meant]
 
-    def _says_it(self, cell: Cell, anchor: Anchor) -> bool:
+    def _says_it(self, cell: Cell, anchor: Row) -> bool:
         """Whether the words can give the cell by themselves."""
         if cell.field in NAMED_IN:
             return bool(self._names(cell, anchor) & set(items(cell.figure[cell.column])))
         if cell.field == "counted":
-            return bool(anchor.words == cell.figure["counted"]) or self._language(cell.figure) != OURS
+            return bool(anchor["exact"] == cell.figure["counted"]) or self._language(cell.figure) != OURS
         if cell.field == "period":
             try:
                 return bool(self._days(cell, [anchor]))
@@ -242,26 +225,26 @@ class _Case:
                 return False
         return True
 
-    def _names(self, cell: Cell, anchor: Anchor) -> set[str]:
+    def _names(self, cell: Cell, anchor: Row) -> set[str]:
         """The rows that the words name in the table of the field."""
-        return self.wordings.get((NAMED_IN[cell.field], anchor.words, self._language(cell.figure)), set())
+        return self.wordings.get((NAMED_IN[cell.field], anchor["exact"], self._language(cell.figure)), set())
 
-    def _days(self, cell: Cell, anchors: list[Anchor]) -> Period:
+    def _days(self, cell: Cell, anchors: list[Row]) -> Period:
         """The period that the words give together; UnreadableWording if they give none."""
         source = self.sources[cell.figure["source_id"]]
-        return read_period([anchor.words for anchor in anchors], known_by(source), source["language"])
+        return read_period([anchor["exact"] for anchor in anchors], known_by(source), source["language"])
 
     def idle_wordings(self) -> Iterator[Finding]:
         """The wordings that no anchor uses."""
         used = {
-            (NAMED_IN.get(cell.field), anchor.words, self._language(cell.figure))
+            (NAMED_IN.get(cell.field), anchor["exact"], self._language(cell.figure))
             for cell in self.cells()
             for anchor in cell.anchors
         }
-        for index, row in enumerate(self.rows["wordings"]):
+        for row in self.rows["wordings"]:
             if (row["table"], row["wording"], row["language"]) not in used:
                 problem, fix = "No quoted words need it.", "Write it as it is quoted, or remove it."
-                yield self._finding("wordings", index, "wording", problem, fix)
+                yield self._finding("wordings", row, "wording", problem, fix)
 
     # How the words of each field read
 
@@ -274,31 +257,31 @@ class _Case:
         elif cell.field == "part_of":
             yield from self._read_part_of(cell)
         elif cell.field == "value" or self._language(cell.figure) == OURS:
-            quoted = [anchor.words for anchor in sorted(cell.stated, key=lambda anchor: anchor.row["start"])]
+            quoted = [anchor["exact"] for anchor in sorted(cell.stated, key=lambda anchor: anchor["start"])]
             if cell.figure[cell.column] != PIECES.join(quoted) and {*quoted} != {cell.figure[cell.column]}:
                 problem = f"Provenance quotes {' and '.join(map(visible, quoted))} for it."
-                yield self._figure(cell, cell.column, problem, "Make the two the same.")
+                yield self._finding("figures", cell.figure, cell.column, problem, "Make the two the same.")
             elif cell.field == "value":
-                yield from self._quantity("figures", cell.index, cell.figure, self._language(cell.figure))
+                yield from self._quantity("figures", cell.figure, self._language(cell.figure))
 
-    def _quantity(self, table: str, index: int, row: Row, language: str) -> Iterator[Finding]:
+    def _quantity(self, table: str, row: Row, language: str) -> Iterator[Finding]:
         """Whether the words of a value give the value, the hedge and the unit of its row."""
         words = str(row["value_text"])
         try:
             read = read_quantity(words, language, "percent")
         except UnreadableWording as unreadable:
             fix = "Quote the value with its hedge, and nothing else."
-            yield self._finding(table, index, "value_text", str(unreadable), fix)
+            yield self._finding(table, row, "value_text", str(unreadable), fix)
             return
         for column in ("value", "value_high", "quantifier"):
             wanted = getattr(read, column)
             if wanted != row[column]:
                 numbers = " to ".join(text_of(value) for value in (read.value, read.value_high) if value is not None)
                 problem = f"The words {visible(words)} read as {f'{read.quantifier} {numbers}'.strip()}."
-                yield self._finding(table, index, column, problem, f"Write {text_of(wanted) or 'nothing'}.")
+                yield self._finding(table, row, column, problem, f"Write {text_of(wanted) or 'nothing'}.")
         if (read.unit == "percent") != (row["unit"] == "percent"):
             problem = f"The words {visible(words)} give {'a percentage' if read.unit else 'no percentage'}."
-            yield self._finding(table, index, "unit", problem, "Write the unit of the words, or quote other words.")
+            yield self._finding(table, row, "unit", problem, "Write the unit of the words, or quote other words.")
 
     def _read_period(self, cell: Cell) -> Iterator[Finding]:
         """The first and the last day; of a single day that is not said to be both, one end may stay open."""
@@ -307,7 +290,7 @@ class _Case:
             read = self._days(cell, cell.stated)
         except UnreadableWording as unreadable:
             fix = "Quote the words of the days, and nothing else."
-            yield self._quote(cell.stated[0], "exact", str(unreadable), fix)
+            yield self._finding("provenance", cell.stated[0], "exact", str(unreadable), fix)
             return
         said = read.basis == "stated" and len(cell.anchors) == 1  # to join days of two places is our reading
         may_be_open = not said and read.start == read.end
@@ -318,22 +301,23 @@ class _Case:
         ]
         if figure["period_basis"] == "stated" and not said:
             problem = "The words need context, or are in more than one place."
-            yield self._figure(cell, "period_basis", problem, "Write inferred.")
+            yield self._finding("figures", figure, "period_basis", problem, "Write inferred.")
         elif said and not wrong and figure["period_basis"] != "stated":
             problem = "The words say the whole period by themselves."
-            yield self._figure(cell, "period_basis", problem, "Write stated.")
+            yield self._finding("figures", figure, "period_basis", problem, "Write stated.")
         for column, day in wrong:
             start, end = (text_of(each) or "an open end" for each in (read.start, read.end))
             problem = f"The words give the period {start if start == end else f'{start} to {end}'}."
-            yield self._figure(cell, column, problem, f"Write {text_of(day) or 'nothing'}, or quote other words.")
+            fix = f"Write {text_of(day) or 'nothing'}, or quote other words."
+            yield self._finding("figures", figure, column, problem, fix)
 
     def periods(self, source_id: str, cells: list[tuple[Cell, list[Finding]]]) -> list[Finding]:
         """What is wrong with the periods of a source: if none fits, and one is of another year, its published_on."""
         if not (all(found for _, found in cells) and any(self._is_of_another_year(cell) for cell, _ in cells)):
             return [finding for _, found in cells for finding in found]
         problem = "By this day no period of its figures is what the words say, and years differ."
-        index = list(self.sources).index(source_id)
-        return [self._finding("sources", index, "published_on", problem, "Correct it, or the days of the figures.")]
+        fix = "Correct it, or the days of the figures."
+        return [self._finding("sources", self.sources[source_id], "published_on", problem, fix)]
 
     def _is_of_another_year(self, cell: Cell) -> bool:
         """Whether the words, which name no year, give the days of a figure in another one."""
@@ -350,33 +334,33 @@ class _Case:
         if not self.sources[whole["source_id"]]["text_sha256"]:
             return  # that its source has no text is a rule
         for anchor in cell.stated:
-            at = bisect_left(self.values, (cell.figure["source_id"], anchor.row["start"]))
-            if not is_inclusion(anchor.words, self._language(cell.figure)):
+            at = bisect_left(self.values, (cell.figure["source_id"], anchor["start"]))
+            if not is_inclusion(anchor["exact"], self._language(cell.figure)):
                 words = ", ".join(inclusions(self._language(cell.figure)))
-                problem = "The words do not make one thing a part of another."
-                yield self._quote(anchor, "exact", problem, f"Quote one of these, or empty part_of: {words}.")
+                problem, fix = "The words do not make one thing a part of another.", "Quote one of these, or empty part_of"
+                yield self._finding("provenance", anchor, "exact", problem, f"{fix}: {words}.")
             elif not at or self.values[at - 1] != self._value_of(whole):
-                problem = f"The words {visible(anchor.words)} do not come right after the value of this figure."
+                problem = f"The words {visible(anchor['exact'])} do not come right after the value of this figure."
                 fix = "Write the figure whose value stands before them, or quote other words."
-                yield self._figure(cell, "part_of", problem, fix)
+                yield self._finding("figures", cell.figure, "part_of", problem, fix)
 
     def _read_name(self, cell: Cell) -> Iterator[Finding]:
         """The words of an indicator, a place, a claimant or an actor; together they name all that the cell does."""
         wanted = set(items(cell.figure[cell.column]))
-        names = {anchor.words: self._names(cell, anchor) for anchor in cell.stated}
-        unknown = [anchor for anchor in cell.stated if not names[anchor.words]]
+        names = {anchor["exact"]: self._names(cell, anchor) for anchor in cell.stated}
+        unknown = [anchor for anchor in cell.stated if not names[anchor["exact"]]]
         for anchor in unknown:
-            problem = f"The words {visible(anchor.words)} are not a wording of a row of {NAMED_IN[cell.field]}."
-            yield self._quote(anchor, "exact", problem, "Quote the name, or add it to wordings.csv.")
+            problem = f"The words {visible(anchor['exact'])} are not a wording of a row of {NAMED_IN[cell.field]}."
+            yield self._finding("provenance", anchor, "exact", problem, "Quote the name, or add it to wordings.csv.")
         named = set().union(*names.values())
         if not unknown and (wanted - named or not all(rows & wanted for rows in names.values())):
             problem = f"The quoted words name {' and '.join(' or '.join(sorted(rows)) for rows in names.values())}."
             fix = f"Write {(';' if cell.field == 'actor' else ' or ').join(sorted(named))}, or quote other words."
-            yield self._figure(cell, cell.column, problem, fix)
+            yield self._finding("figures", cell.figure, cell.column, problem, fix)
 
     # Comparisons
 
-    def comparison(self, index: int, row: Row) -> Iterator[Finding]:
+    def comparison(self, row: Row) -> Iterator[Finding]:
         """Whether the words of a comparison's value are whole in its quote and give its cells.
 
         They are read in the language of the page; that of the row is a rule.
@@ -386,24 +370,18 @@ class _Case:
         cuts = [cut_phrase(quote, *each.span(), language, row["unit"]) for each in re.finditer(pieces, quote)]
         if not cuts:
             problem, fix = f"The words are not in the quote {visible(quote)}.", "Write them as they are there."
-            yield self._finding("comparisons", index, "value_text", problem, fix)
+            yield self._finding("comparisons", row, "value_text", problem, fix)
         elif all(cuts):
             fix = "Write the whole phrase of the value."
-            yield self._finding("comparisons", index, "value_text", str(cuts[0]), fix)
+            yield self._finding("comparisons", row, "value_text", str(cuts[0]), fix)
         else:
-            yield from self._quantity("comparisons", index, row, language)
+            yield from self._quantity("comparisons", row, language)
 
     # Where a finding is
 
-    def _figure(self, cell: Cell, column: str, problem: str, fix: str) -> Finding:
-        return self._finding("figures", cell.index, column, problem, fix)
-
-    def _quote(self, anchor: Anchor, column: str, problem: str, fix: str) -> Finding:
-        return self._finding("provenance", anchor.index, column, problem, fix)
-
-    def _finding(self, table: str, index: int, column: str, problem: str, fix: str) -> Finding:
-        cell = text_of(self.rows[table][index][column])
-        return Finding(self.package.tables[table].path, problem, fix, line_of(index), column, cell)
+    def _finding(self, table: str, row: Row, column: str, problem: str, fix: str) -> Finding:
+        line = line_of(self.rows[table].index(row))
+        return Finding(self.package.tables[table].path, problem, fix, line, column, text_of(row[column]))
 
     def _language(self, figure: Row) -> str:
         return str(self.sources[figure["source_id"]]["language"])
