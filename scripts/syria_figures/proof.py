@@ -71,7 +71,7 @@ class Cell:
     @property
     def filled(self) -> bool:
         """Whether the figure says anything here."""
-        return any(self.figure[column] is not None for column in COLUMNS[self.field])
+        return self.figure[self.column] is not None
 
     @property
     def column(self) -> str:
@@ -168,19 +168,15 @@ class _Case:
 
     def cell(self, cell: Cell) -> list[Finding]:
         """All that keeps a cell from being proved; how the words read is said only where the anchors are sound."""
-        if not cell.filled:
-            return [self._unneeded(cell, anchor) for anchor in cell.anchors[:1]]
         if not cell.anchors:
             fix = f"Quote them in provenance.csv with the field {cell.field}, or empty the cell."
-            return [self._finding("figures", cell.figure, cell.column, NO_WORDS, fix)]
+            return [self._finding("figures", cell.figure, cell.column, NO_WORDS, fix)] if cell.filled else []
+        if not cell.filled:  # it was emptied, or the words belong elsewhere
+            problem = f"The cell is empty, but provenance quotes {visible(cell.anchors[0]['exact'])} for it."
+            fix = f"Fill it, or take {cell.anchors[0]['provenance_id']} out of provenance.csv."
+            return [self._finding("figures", cell.figure, cell.column, problem, fix)]
         unsound = [finding for anchor in cell.anchors for finding in self._anchor(cell, anchor)]
         return unsound or list(self._read(cell))
-
-    def _unneeded(self, cell: Cell, anchor: Row) -> Finding:
-        """Words for an empty cell: it was emptied, or the words belong elsewhere."""
-        problem = f"The cell is empty, but provenance quotes {visible(anchor['exact'])} for it."
-        fix = f"Fill it, or take {anchor['provenance_id']} out of provenance.csv."
-        return self._finding("figures", cell.figure, cell.column, problem, fix)
 
     def _anchor(self, cell: Cell, anchor: Row) -> Iterator[Finding]:
         """What is wrong with a row of provenance by itself."""
