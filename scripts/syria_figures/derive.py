@@ -34,15 +34,16 @@ def derive(package: Package, curated: Frames) -> Frames:
 
     ``curated`` are the curated tables of a package that was found valid.
     """
-    figures = _figures(curated)
-    comparisons = _comparisons(curated, figures)
-    makers: dict[str, list[Row]] = {
+    actors = {row["actor_id"]: row for row in records(curated["actors"])}
+    figures = _figures(curated, actors)
+    comparisons = _comparisons(curated, actors, figures)
+    rows_of: dict[str, list[Row]] = {
         "figures_labelled": figures,
         "comparisons_labelled": comparisons,
         "figure_support": [_support(figure, comparisons) for figure in figures],
+        **{theme: _theme(figures, comparisons, theme) for theme in themes(curated)},
     }
-    makers |= {theme: _theme(figures, comparisons, theme) for theme in themes(curated)}
-    return {name: frame_of(package.tables[name], rows) for name, rows in makers.items()}
+    return {name: frame_of(package.tables[name], rows) for name, rows in rows_of.items()}
 
 
 def derived_names(package: Package) -> list[str]:
@@ -73,14 +74,13 @@ def reading_order(tables: Frames) -> list[Row]:
 # One flat row per figure, per comparison
 
 
-def _figures(curated: Frames) -> list[Row]:
+def _figures(curated: Frames, actors: dict[str, Row]) -> list[Row]:
     """A row per figure with all that it points to: more columns than ``figures_labelled`` has."""
-    actors = _actors(curated)
     anchors, caveats = (rows_by(curated[name], "figure_id") for name in ("provenance", "caveats"))
     indicators = curated["indicators"][["indicator_id", "theme", "label"]].rename(columns={"label": "indicator"})
-    frame = _with_place_and_source(curated["figures"].merge(indicators, on="indicator_id", how="left"), curated)
-    rows = _labelled(records(frame), actors)
+    rows = _labelled(curated["figures"].merge(indicators, on="indicator_id", how="left"), curated, actors)
     for row in rows:
+        row["statement_id"], row["origin"] = row["figure_id"], "article"
         row["actors"] = ";".join(phrases.short_name(actors[each]) for each in items(row["actor_ids"])) or None
         row["caveat_kinds"] = joined(caveat["kind"] for caveat in caveats.get(row["figure_id"], []))
         row["caveats"] = len(caveats.get(row["figure_id"], []))
@@ -91,12 +91,12 @@ def _figures(curated: Frames) -> list[Row]:
     return rows
 
 
-def _comparisons(curated: Frames, figures: list[Row]) -> list[Row]:
+def _comparisons(curated: Frames, actors: dict[str, Row], figures: list[Row]) -> list[Row]:
     """A row per comparison with all that it points to, its bounds, and how it relates to its figure."""
-    actors = _actors(curated)
     by_id = {row["figure_id"]: row for row in figures}
-    rows = _labelled(records(_with_place_and_source(curated["comparisons"], curated)), actors)
+    rows = _labelled(curated["comparisons"], curated, actors)
     for row in rows:
+        row["statement_id"], row["origin"] = row["comparison_id"], "comparison"
         figure = by_id[row["figure_id"]]
         row["figure"] = figure["display"]
         row["theme"] = figure["theme"]
@@ -106,19 +106,15 @@ def _comparisons(curated: Frames, figures: list[Row]) -> list[Row]:
         row["agency"] = actors[row["agency_id"]]["name"] if row["agency_id"] else None
         own = row["claimant_id"] in _line(actors, row["publisher_id"])
         row["claimants_own_page"] = own and row["agency_id"] is None
-        row["words_url"] = _to_words(row["url"], _fragment(row["quote"]))
+        row["words_url"] = _to_words(row["url"], row["quote"])
     return rows
 
 
-def _with_place_and_source(frame: pd.DataFrame, curated: Frames) -> pd.DataFrame:
-    """Figures or comparisons with these columns of their place and of their source."""
+def _labelled(frame: pd.DataFrame, curated: Frames, actors: dict[str, Row]) -> list[Row]:
+    """Figures or comparisons with their place, source and claimant, the words of value and date, and the bounds."""
     places = curated["places"][["place_id", "name", *PLACE]].rename(columns={"name": "place"})
     sources = curated["sources"].rename(columns={"kind": "source_kind"})[["source_id", *SOURCE]]
-    return frame.merge(places, on="place_id", how="left").merge(sources, on="source_id", how="left")
-
-
-def _labelled(rows: list[Row], actors: dict[str, Row]) -> list[Row]:
-    """The rows with the names of who says so and where, the words of value and date, and the bounds."""
+    rows = records(frame.merge(places, on="place_id", how="left").merge(sources, on="source_id", how="left"))
     for row in rows:
         row["claimant"] = actors[row["claimant_id"]]["name"] if row["claimant_id"] else None
         row["claimant_root_id"] = _line(actors, row["claimant_id"])[-1] if row["claimant_id"] else None
@@ -127,6 +123,15 @@ def _labelled(rows: list[Row], actors: dict[str, Row]) -> list[Row]:
         row["value_label"] = phrases.value_label(row)
         row["date_text"] = phrases.date_text(row)
     return rows
+
+
+def _line(actors: dict[str, Row], actor_id: str | None) -> list[str]:
+    """An actor and all that it is a part of, from the inside out."""
+    line: list[str] = []
+    while actor_id is not None and actor_id not in line:
+        line.append(actor_id)
+        actor_id = actors[actor_id]["part_of"]
+    return line
 
 
 def bounds(row: Row) -> Row:
@@ -205,22 +210,14 @@ def _support(figure: Row, comparisons: list[Row]) -> Row:
 
 
 def _theme(figures: list[Row], comparisons: list[Row], theme: str) -> list[Row]:
-    own = [{**row, "statement_id": row["figure_id"], "origin": "article"} for row in figures if row["theme"] == theme]
-    parts_of: dict[str, list[Row]] = {}
-    for row in own:
-        parts_of.setdefault(row["part_of"] or "", []).append(row)
-    for whole in parts_of.get("", []):
-        parts = parts_of.get(whole["figure_id"], [])
+    own = [row for row in figures if row["theme"] == theme]
+    for whole in [row for row in own if row["part_of"] is None]:
+        parts = [row for row in own if row["part_of"] == whole["figure_id"]]
         if _has_remainder(whole, parts):
             left = _remainder(whole, parts)
             own += left
             _share([*parts, *left])
-    others = [
-        {**row, "statement_id": row["comparison_id"], "origin": "comparison"}
-        for row in comparisons
-        if row["theme"] == theme
-    ]
-    return own + others
+    return own + [row for row in comparisons if row["theme"] == theme]
 
 
 def _has_remainder(whole: Row, parts: list[Row]) -> bool:
@@ -283,33 +280,12 @@ def _to_anchors(url: str | None, anchors: list[Row]) -> str | None:
     while follower := after.get(end + 1):
         words, end = f"{words} {follower['exact']}", follower["end"]
     counted = next((row for row in anchors if row["field"] == "counted"), None)
-    if counted is None or counted["start"] < end:
-        return _to_words(url, _fragment(words))
-    return _to_words(url, f"{_fragment(words)},{_fragment(counted['exact'])}")
+    return _to_words(url, words, *([counted["exact"]] if counted and counted["start"] >= end else []))
 
 
-def _to_words(url: str | None, fragment: str) -> str | None:
+def _to_words(url: str | None, *ends: str) -> str | None:
+    """An address with words, or the two ends of a passage, as its text fragment: there, a hyphen has a meaning."""
     if url is None:
         return None
+    fragment = ",".join(quote(words, safe="").replace("-", "%2D") for words in ends)
     return f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
-
-
-def _fragment(words: str) -> str:
-    """Words as a text fragment, in which a comma or a hyphen would have a meaning of its own."""
-    return quote(words, safe="").replace("-", "%2D")
-
-
-# What the tables share
-
-
-def _line(actors: dict[str, Row], actor_id: str | None) -> list[str]:
-    """An actor and all that it is a part of, from the inside out."""
-    line: list[str] = []
-    while actor_id is not None and actor_id not in line:
-        line.append(actor_id)
-        actor_id = actors[actor_id]["part_of"]
-    return line
-
-
-def _actors(curated: Frames) -> dict[str, Row]:
-    return {row["actor_id"]: row for row in records(curated["actors"])}
