@@ -15,18 +15,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import jinja2
 
 from . import phrases
 from .derive import reading_order
+from .descriptor import Package
 from .findings import CouldNotRun, meant
 from .tables import Frames, Row, items, records
-
-if TYPE_CHECKING:
-    from .descriptor import Package
 
 TEMPLATES = Path(__file__).parent / "templates" / "citations"
 
