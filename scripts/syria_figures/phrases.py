@@ -20,16 +20,14 @@ from .reading.languages import language_of
 
 Row = dict[str, Any]
 
-HEDGES = {
-    "unhedged": "{}",
-    "approximately": "about {}",
-    "more_than": "more than {}",
-    "at_least": "at least {}",
-    "less_than": "fewer than {}",
-    "at_most": "at most {}",
+HEDGES = {  # each in words and as a sign
+    "unhedged": ("", ""),
+    "approximately": ("about ", "≈"),
+    "more_than": ("more than ", ">"),
+    "at_least": ("at least ", "≥"),
+    "less_than": ("fewer than ", "<"),  # "less than" of a share
+    "at_most": ("at most ", "≤"),
 }
-HEDGES_OF_A_SHARE = {**HEDGES, "less_than": "less than {}"}
-SIGNS = {"unhedged": "", "approximately": "≈", "more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
 BARE_WORDS = {floor: " ".join(words) for words, floor in language_of("en").phrases["indefinite"].items()}
 DISPUTES = ("contradicted", "contested")
 DONE = r"\w+ed|sent|held|lost|found|taken|hurt|shot|cut|built|swept|struck|torn|driven|broken"
@@ -58,8 +56,8 @@ def value_words(row: Row) -> str:
     low = number(row["value"], row["unit"])
     if row["quantifier"] == "between":
         return f"between {low} and {number(row['value_high'], row['unit'])}"
-    hedges = HEDGES_OF_A_SHARE if row["unit"] == "percent" else HEDGES
-    return hedges[row["quantifier"]].format(low)
+    hedge, _ = HEDGES[row["quantifier"]]
+    return (hedge.replace("fewer", "less") if row["unit"] == "percent" else hedge) + low
 
 
 def value_label(row: Row) -> str:
@@ -71,7 +69,7 @@ def value_label(row: Row) -> str:
         return value_words(row)
     if row["quantifier"] == "between":
         return f"{number(row['value'])}–{number(row['value_high'], row['unit'])}"
-    return SIGNS[row["quantifier"]] + number(row["value"], row["unit"])
+    return HEDGES[row["quantifier"]][1] + number(row["value"], row["unit"])
 
 
 # Figures
