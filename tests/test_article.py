@@ -35,23 +35,26 @@ def small(data: Data) -> Data:
     return of_text(data, TEXT)
 
 
-def of_text(data: Data, text: str, **exact: str) -> Data:
-    """The two figures with a text; ``exact`` are other words for an anchor, by the field."""
+def of_text(data: Data, text: str, moved: str = "18") -> Data:
+    """The two figures with a text; ``moved`` are the words of the value of the first."""
     source = {"source_id": SOURCE, "language": "en", "text_sha256": sha256(text), "text_characters": len(text)}
-    anchors = []
-    for name, words in QUOTES.items():
-        figure, field, _ = name.split(".")
-        quote = exact.get(figure, words) if field == "value" else words
-        start = text.translate(ORDINARY).index(quote)
-        place = {"exact": quote, "start": start, "end": start + len(quote), "basis": "stated"}
-        anchors.append({"provenance_id": name, "figure_id": figure, "field": field, **place})
-    figures = [
-        {**row, "source_id": SOURCE, "value_text": exact.get(row["figure_id"], row["value_text"])} for row in FIGURES
-    ]
-    tables: dict[str, list[Row]] = {"sources": [source], "figures": figures, "provenance": anchors, "other_numbers": []}
+    figures = [{**row, "source_id": SOURCE} for row in FIGURES]
+    tables: dict[str, list[Row]] = {"sources": [source], "figures": figures, "provenance": [], "other_numbers": []}
     for table, rows in tables.items():
         data = data.with_rows(table, rows)
-    return data
+    data = data.changed("figures", "moved", value_text=moved)
+    return quoting(data, text, QUOTES | {"moved.value.1": moved})
+
+
+def quoting(data: Data, text: str, quotes: dict[str, str]) -> Data:
+    """The tables with more quotes in provenance: each is of the last place of its words."""
+    rows = records(data.frames["provenance"])
+    for name, exact in quotes.items():
+        figure, field, _ = name.split(".")
+        cells = {"provenance_id": name, "figure_id": figure, "field": field, "basis": "stated", "exact": exact}
+        start = text.translate(ORDINARY).rindex(exact)
+        rows.append({**cells, "start": start, "end": start + len(exact)})
+    return data.with_rows("provenance", rows)
 
 
 def problems(data: Data, text: str) -> list[str]:
@@ -180,74 +183,49 @@ def test_two_pieces_of_a_value_are_one_phrase(data: Data) -> None:
     """A hedge after what is counted must be quotable."""
     text = TEXT.replace("18 people", "18 people or more")
     two = of_text(data, text).changed("figures", "moved", value_text="18 … or more")
-    rows = records(two.frames["provenance"])
-    start = text.index("or more")
-    piece = {"provenance_id": "moved.value.2", "exact": "or more", "start": start, "end": start + len("or more")}
-    assert problems(two.with_rows("provenance", [*rows, rows[1] | piece]), text) == []
+    assert problems(quoting(two, text, {"moved.value.2": "or more"}), text) == []
 
 
 # 4. Cells of which the sentence of the value says nothing
 
 
 @pytest.mark.parametrize(
-    ("text", "claimant", "context", "found"),
+    ("text", "quoted", "found"),
     [
-        ("The agency moved 18 people on May 3. Hundreds of families stayed.", "agency", "", True),
-        ("The agency moved 18 people on May 3. Hundreds of families stayed, it said.", "agency", "it", False),
-        ("The agency moved 18 people on May 3. Hundreds of families stayed, it said.", "agency", "", True),
-        ("They moved 18 people on May 3. Hundreds of families stayed, the U.N. Office said.", "Office", "", False),
-        ("They moved 18 people on May 3. Hundreds of families stayed, Dr. Who said.", "Who", "", False),
-        ("They moved 18 people on May 3.\n\nHundreds of families stayed\n\nThe agency helped.", "agency", "", True),
+        ("The agency moved 18 people on May 3. Hundreds of families stayed, it said.", ["agency", "it"], False),
+        ("The agency moved 18 people on May 3. Hundreds of families stayed, it said.", ["agency"], True),
+        ("They moved 18 people on May 3. Hundreds of families stayed, the U.N. Office said.", ["Office"], False),
+        ("They moved 18 people on May 3. Hundreds of families stayed, Dr. Who said.", ["Who"], False),
+        ("They moved 18 people on May 3.\n\nHundreds of families stayed\n\nThe agency helped.", ["agency"], True),
     ],
 )
-def test_what_another_sentence_says_needs_context(
-    data: Data, text: str, claimant: str, context: str, found: bool
-) -> None:
+def test_what_another_sentence_says_needs_context(data: Data, text: str, quoted: list[str], found: bool) -> None:
     """A name from another sentence must not become the claimant of a number that nobody is said to have given."""
-    small = of_text(data, text)
-    rows = records(small.frames["provenance"])
-    for number, words in enumerate(filter(None, (claimant, context)), 1):
-        place = {"exact": words, "start": text.rindex(words), "end": text.rindex(words) + len(words)}
-        name = {"provenance_id": f"stayed.claimant.{number}", "figure_id": "stayed", "field": "claimant"}
-        rows.append({**rows[0], **name, **place})
+    quotes = {f"stayed.claimant.{number}": words for number, words in enumerate(quoted, 1)}
+    small = quoting(of_text(data, text), text, quotes)
     problem = "provenance.csv stayed.claimant.1 exact: These words are in another sentence than the value."
-    assert problems(small.with_rows("provenance", rows), text) == [problem] * found
+    assert problems(small, text) == [problem] * found
 
 
 def test_a_slip_in_the_field_of_context_is_no_other_sentence(data: Data) -> None:
     """A slip that takes the context away from a cell must not blame the words that are right."""
     text = "The agency moved 18 people on May 3. Hundreds of families stayed, it said."
-    small = of_text(data, text)
-    rows = records(small.frames["provenance"])
-    for number, words in enumerate(("agency", "it"), 1):
-        place = {"exact": words, "start": text.rindex(words), "end": text.rindex(words) + len(words)}
-        rows.append({**rows[0], "provenance_id": f"stayed.claimant.{number}", "figure_id": "stayed", **place})
-    rows[-2]["field"], rows[-1]["field"] = "claimant", "place"
-    assert problems(small.with_rows("provenance", rows), text) == []
+    small = quoting(of_text(data, text), text, {"stayed.claimant.1": "agency", "stayed.claimant.2": "it"})
+    assert problems(small.changed("provenance", "stayed.claimant.2", field="place"), text) == []
 
 
 def test_a_value_taken_from_another_sentence_is_one_finding(data: Data) -> None:
     """A value quoted where the same words stand again must be named, and not all the words that are right."""
     text = "The agency moved 18 people to the hills on May 3. Hundreds of families stayed. It had 18 buses."
-    small = of_text(data, text)
-    rows = records(small.frames["provenance"])
-    (value,) = (row for row in rows if row["provenance_id"] == "moved.value.1")
-    start = text.index("people")
-    rows.append({**value, "provenance_id": "moved.counted.1", "field": "counted", "exact": "people"})
-    rows[-1] |= {"start": start, "end": start + len("people")}
-    value |= {"start": text.rindex("18"), "end": text.rindex("18") + 2}
-    problem, *_ = problems(small.with_rows("provenance", rows), text)  # a second one names the number left behind
+    small = quoting(of_text(data, text), text, {"moved.counted.1": "people"})
+    problem, *_ = problems(small, text)  # a second one names the number left behind
     assert problem.startswith("provenance.csv moved.value.1 start: These words are in another sentence than all else")
 
 
 def test_a_part_may_rest_on_the_sentence_of_its_whole(data: Data) -> None:
     """A part such as "12 were children" need not say again when: its whole does."""
     text = "They moved 18 people to the hills on May 3. Hundreds of families stayed."
-    small = of_text(data, text)
-    rows = records(small.frames["provenance"])
-    (day,) = (row for row in rows if row["provenance_id"] == "moved.period.1")
-    rows.append({**day, "provenance_id": "stayed.period.1", "figure_id": "stayed"})
-    of_part = small.with_rows("provenance", rows)
+    of_part = quoting(of_text(data, text), text, {"stayed.period.1": "May 3"})
     assert len(problems(of_part, text)) == 1
     assert problems(of_part.changed("figures", "stayed", part_of="moved"), text) == []
 
@@ -255,13 +233,10 @@ def test_a_part_may_rest_on_the_sentence_of_its_whole(data: Data) -> None:
 # 5. Numbers
 
 
-def other(data: Data, text: str, *exact: str) -> Data:
+def other(data: Data, text: str, exact: str) -> Data:
     """The tables with these words in other_numbers."""
-    places = [(words, text.index(words)) for words in exact]
-    rows = [
-        {"source_id": SOURCE, "exact": e, "start": at, "end": at + len(e), "reason": "No count."} for e, at in places
-    ]
-    return data.with_rows("other_numbers", rows)
+    place = {"start": text.index(exact), "end": text.index(exact) + len(exact)}
+    return data.with_rows("other_numbers", [{"source_id": SOURCE, "exact": exact, **place, "reason": "No count."}])
 
 
 def test_a_number_that_nothing_accounts_for_is_named(data: Data) -> None:
