@@ -23,7 +23,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from syria_figures.reading import (
     LANGUAGES,
-    Mention,
     Period,
     Quantity,
     UnreadableWording,
@@ -78,7 +77,7 @@ def test_the_words_of_every_comparison_read_as_its_cells(curated: Frames) -> Non
         assert read_quantity(row["value_text"], row["value_language"], row["unit"]) == wanted, row["comparison_id"]
 
 
-SHARES = {"half": "unhedged 50 percent", "about half": "approximately 50 percent", "a quarter": "unhedged 25 percent"}
+SHARES = {"half": "unhedged 50 percent", "a quarter": "unhedged 25 percent"}
 SHARES |= {"nearly three-quarters": "approximately 75 percent", "only about half": "approximately 50 percent"}
 SHARES |= {"half a million": "refuse", "half of": "refuse", "90": "unhedged 90", "90%": "unhedged 90 percent"}
 
@@ -297,11 +296,6 @@ def test_a_range_of_days_reads_back(first: date, length: int, later: int) -> Non
 def test_every_number_of_a_text_is_found(language: str, text: str, found: str) -> None:
     """A number must not be left out or become two, and a word that is not a number must not become one."""
     assert "|".join(mention.text for mention in find_numbers(text, language)) == found
-
-
-def test_positions_are_code_points() -> None:
-    """Positions must not shift after a character outside ASCII."""
-    assert find_numbers("“é 😀 26” – three") == [Mention("26", 5, 7), Mention("three", 11, 16)]
 
 
 # 6. Quotations that leave out words
