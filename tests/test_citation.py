@@ -35,7 +35,6 @@ from syria_figures.tables import Frames, Row, records
 
 GOLDEN = Path(__file__).parent / "golden" / "citations"
 SOURCE, WOMEN = "breitbart-2015-04-06", "yarmouk-women-assisted"
-FOOTNOTE = 60  # words
 
 every_style = pytest.mark.parametrize("style", sorted(path.stem for path in TEMPLATES.glob("*.j2")))
 
@@ -98,9 +97,9 @@ def test_hedge_claimant_and_date_are_kept(citations: Citations, tables: Frames, 
 
 
 def test_a_footnote_is_short(citations: Citations) -> None:
-    """Sentence and reference must fit a footnote."""
+    """Sentence and reference must fit a footnote, of at most 60 words."""
     lengths = {key: len(citations.figure(key).split("\n")[0].split()) for key in citations.displays()}
-    assert {key: length for key, length in lengths.items() if length > FOOTNOTE} == {}
+    assert {key: length for key, length in lengths.items() if length > 60} == {}
 
 
 @every_style

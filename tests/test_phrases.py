@@ -102,12 +102,8 @@ def test_who_says_so(cells: Row, attribution: str, citation: str) -> None:
 
 
 SUPPORT = (
-    "matching_reports",
-    "matching_claimants",
-    "claimants_own_page",
-    "matching_elsewhere",
-    "other_values",
-    "caveats",
+    *("matching_reports", "matching_claimants", "claimants_own_page"),
+    *("matching_elsewhere", "other_values", "caveats"),
 )
 ONE, FOUR = "1 report gives the same figure", "4 reports give the same figure"
 
