@@ -115,10 +115,9 @@ def cut_phrase(text: str, start: int, end: int, language: str = "en", unit: str 
         return None
     negation = near.language.before("negations", near.words, near.first)
     i, j = next(iter(near.longer()), (negation, near.last))
-    if i < near.first:
-        return f"“{near.shown(i, near.first)}” comes before the words and is left out."
-    if j > near.last:
-        return f"“{near.shown(near.last, j)}” comes after the words and is left out."
+    for side, left_out in (("before", near.tokens[i : near.first]), ("after", near.tokens[near.last : j])):
+        if left_out:
+            return f"“{text[left_out[0].start : left_out[-1].end]}” comes {side} the words and is left out."
     beside = [sign for sign in (text[max(0, start - 1) : start], text[end : end + 1]) if sign.strip()]
     return next((f"The sign “{sign}” touches the words." for sign in beside if sign not in MARKS), None)
 
@@ -155,7 +154,3 @@ class _Near:
         begins = range(self.first, max(0, self.first - MOST_BEFORE) - 1, -1)
         spans = [(i, self.read(i)) for i in begins]
         return [(i, j) for i, j in spans if j >= self.last > i and (i, j) != (self.first, self.last)]
-
-    def shown(self, i: int, j: int) -> str:
-        """The text of tokens i to j (exclusive)."""
-        return self.text[self.tokens[i].start : self.tokens[j - 1].end]
