@@ -58,10 +58,8 @@ def read_quantity(text: str, language: str = "en", unit: str | None = None) -> Q
 def indefinite_floor(text: str, language: str = "en") -> int | None:
     """The unit of a word without a number, its lower bound: dozens 12, hundreds 100, tens of thousands 10,000.
 
-    None where the word is not bare: "a few hundreds", "hundreds maybe". Raises `UnreadableWording` for a number.
+    None for anything else: "a few hundreds", "hundreds maybe", a number.
     """
-    if read_quantity(text, language).quantifier != "indefinite":
-        raise UnreadableWording(text, "it has a number, and no word such as “hundreds”")
     floor = language_of(language).meaning("indefinite", text)
     return None if floor is None else int(floor)
 
