@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -50,14 +51,12 @@ class Proof:
 
     findings: list[Finding] = field(default_factory=list)
     idle_wordings: list[Finding] = field(default_factory=list)
-    by_name: int = 0
-    by_context: int = 0
-    not_stated: int = 0
+    cells: Counter[str] = field(default_factory=Counter)  # how many rest on what
 
     def said(self) -> str:
         """The counts in words."""
-        cells = with_noun(self.by_name, "cell")
-        return f"{cells} proved by name, {self.by_context} by context, {self.not_stated} not stated"
+        by_name = with_noun(self.cells["name"], "cell")
+        return f"{by_name} proved by name, {self.cells['context']} by context, {self.cells['nothing']} not stated"
 
 
 @dataclass(frozen=True)
@@ -85,12 +84,13 @@ class Cell:
         return [anchor for anchor in self.anchors if anchor["basis"] == "stated"]
 
     @property
-    def judged(self) -> bool:
-        """Whether the cell rests on a judgement of ours."""
+    def rests_on(self) -> str:
+        """Whether the cell rests on a name, on context (a judgement of ours), or on nothing."""
         inferred = self.field == "period" and self.figure["period_basis"] == "inferred"
         noun = {self.figure["counted"]} if self.field == "counted" else set()
         translated = bool(self.stated and noun.difference(each["exact"] for each in self.stated))
-        return inferred or translated or len(self.stated) < len(self.anchors)
+        judged = inferred or translated or len(self.stated) < len(self.anchors)
+        return "nothing" if not self.filled else "context" if judged else "name"
 
 
 def prove(package: Package, tables: Frames) -> Proof:
@@ -107,12 +107,7 @@ def prove(package: Package, tables: Frames) -> Proof:
             dated.setdefault(cell.figure["source_id"], []).append((cell, found))
         else:
             proof.findings += found
-        if not cell.filled:
-            proof.not_stated += 1
-        elif cell.judged:
-            proof.by_context += 1
-        else:
-            proof.by_name += 1
+        proof.cells[cell.rests_on] += 1
     for source_id, cells in dated.items():
         proof.findings += case.periods(source_id, cells)
     fix = "Quote them in provenance.csv; make scan prints the rows to start from."
