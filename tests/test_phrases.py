@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from syria_figures import phrases
+from syria_figures.tables import Row
 
-Row = dict[str, Any]
 FEW = "a few hundreds maybe, maximum"
 
 

@@ -13,12 +13,10 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from .findings import with_noun
 from .reading.languages import language_of
-
-Row = dict[str, Any]
+from .tables import Row
 
 HEDGES = {  # each in words and as a sign
     "unhedged": ("", ""),
