@@ -76,9 +76,8 @@ def account(package: Package, tables: Frames, text: str, source_id: str | None =
     of_text = list(case.text_cells())
     if case.source["text_sha256"] != sha256(text) and len(case.misplaced) >= len(case.standing):
         return Account(source_id, of_text)
-    elsewhere = map(case.elsewhere, case.misplaced)
-    cut = [finding for _, finding in case.cut]
-    found = [*of_text, *elsewhere, *cut, *case.apart(), *case.unaccounted(), *case.idle()]
+    of_quotes = [*map(case.elsewhere, case.misplaced), *(finding for _, finding in case.cut), *case.apart()]
+    found = [*of_text, *of_quotes, *case.unaccounted(), *case.idle()]
     return Account(source_id, found, case.numbers)
 
 

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from .article import PIECES, cell_of
 from .canonical import line_of, text_of
@@ -100,14 +101,13 @@ def prove(package: Package, tables: Frames) -> Proof:
     """
     case = _Case(package, tables)
     proof = Proof()
-    dated: dict[str, list[tuple[Cell, list[Finding]]]] = {}  # the periods of the figures of each source
+    dated: dict[str, list[Cell]] = {}  # the periods of the figures of each source
     for cell in case.cells():
-        found = case.cell(cell)
-        if cell.field == "period" and cell.filled:
-            dated.setdefault(cell.figure["source_id"], []).append((cell, found))
-        else:
-            proof.findings += found
         proof.cells[cell.rests_on] += 1
+        if cell.field == "period" and cell.filled:
+            dated.setdefault(cell.figure["source_id"], []).append(cell)
+        else:
+            proof.findings += case.cell(cell)
     for source_id, cells in dated.items():
         proof.findings += case.periods(source_id, cells)
     fix = "Quote them in provenance.csv; make scan prints the rows to start from."
@@ -302,10 +302,11 @@ class _Case:
             fix = f"Write {text_of(day) or 'nothing'}, or quote other words."
             yield self._finding("figures", figure, column, problem, fix)
 
-    def periods(self, source_id: str, cells: list[tuple[Cell, list[Finding]]]) -> list[Finding]:
+    def periods(self, source_id: str, cells: list[Cell]) -> list[Finding]:
         """What is wrong with the periods of a source: if none fits, and one is of another year, its published_on."""
-        if not (all(found for _, found in cells) and any(self._is_of_another_year(cell) for cell, _ in cells)):
-            return [finding for _, found in cells for finding in found]
+        found = [self.cell(cell) for cell in cells]
+        if not (all(found) and any(map(self._is_of_another_year, cells))):
+            return list(chain.from_iterable(found))
         problem = "By this day no period of its figures is what the words say, and years differ."
         fix = "Correct it, or the days of the figures."
         return [self._finding("sources", self.sources[source_id], "published_on", problem, fix)]
