@@ -211,8 +211,11 @@ def _support(figure: Row, comparisons: list[Row]) -> Row:
 
 def _theme(figures: list[Row], comparisons: list[Row], theme: str) -> list[Row]:
     own = [row for row in figures if row["theme"] == theme]
-    for whole in [row for row in own if row["part_of"] is None]:
-        parts = [row for row in own if row["part_of"] == whole["figure_id"]]
+    parts_of: dict[str | None, list[Row]] = {}
+    for row in own:
+        parts_of.setdefault(row["part_of"], []).append(row)
+    for whole in parts_of.get(None, []):
+        parts = parts_of.get(whole["figure_id"], [])
         if _has_remainder(whole, parts):
             left = _remainder(whole, parts)
             own += left

@@ -329,7 +329,10 @@ class _Case:
             at = bisect_left(self.values, (cell.figure["source_id"], anchor["start"]))
             if not is_inclusion(anchor["exact"], self._language(cell.figure)):
                 words = ", ".join(inclusions(self._language(cell.figure)))
-                problem, fix = "The words do not make one thing a part of another.", "Quote one of these, or empty part_of"
+                problem, fix = (
+                    "The words do not make one thing a part of another.",
+                    "Quote one of these, or empty part_of",
+                )
                 yield self._finding("provenance", anchor, "exact", problem, f"{fix}: {words}.")
             elif not at or self.values[at - 1] != self._value_of(whole):
                 problem = f"The words {visible(anchor['exact'])} do not come right after the value of this figure."
