@@ -12,7 +12,7 @@ from typing import Any
 
 from syria_figures.descriptor import HOME
 from syria_figures.phrases import MONTHS
-from syria_figures.tables import items, load, records
+from syria_figures.tables import Row, items, load, records
 
 MARCH_25, MARCH_27 = datetime.date(2015, 3, 25), datetime.date(2015, 3, 27)
 APRIL_1, APRIL_5 = datetime.date(2015, 4, 1), datetime.date(2015, 4, 5)
@@ -77,26 +77,33 @@ def test_the_source_is_the_article() -> None:
     assert str(source["text_sha256"]).startswith("6ed69f504da2")
 
 
+def numbers_in(words: str) -> set[int]:
+    """The numbers that are written in digits in a text of ours."""
+    return {int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", words)}
+
+
+def numbers_of(rows: list[Row]) -> set[Any]:
+    """The values of rows."""
+    return {row[name] for row in rows for name in ("value", "value_high")}
+
+
 def test_a_headline_has_the_numbers_of_its_rows() -> None:
     """The sentence that people copy must not have a number of its own."""
     comparisons = records(load("comparisons"))
     for figure in records(load("figures")):
         rows = [figure, *(row for row in comparisons if row["figure_id"] == figure["figure_id"])]
-        known = {row[name] for row in rows for name in ("value", "value_high")}
-        written = re.findall(r"\d[\d,]*", figure["headline"] or "")
-        assert {int(number.replace(",", "")) for number in written} <= known, figure["figure_id"]
+        assert numbers_in(figure["headline"] or "") <= numbers_of(rows), figure["figure_id"]
 
 
-def test_a_caveat_has_the_numbers_of_its_evidence(figures: dict[str, dict[str, Any]]) -> None:
+def test_a_caveat_has_the_numbers_of_its_evidence() -> None:
     """A number mistyped in a caveat that rests on comparisons must not be cited as what another source gives."""
     rows = {row["comparison_id"]: row for row in records(load("comparisons"))}
-    rest = [row for row in records(load("yarmouk_civilians")) if row["origin"] == "remainder"]
+    left_over = [row for row in records(load("yarmouk_civilians")) if row["origin"] == "remainder"]
+    own = [*records(load("figures")), *left_over]
     date = rf"(\d+([–-]\d+)? )?({'|'.join(MONTHS)})( \d{{4}})?|\b\d{{4}}\b"
     for caveat in records(load("caveats").dropna(subset="comparison_ids")):
-        evidence = [*figures.values(), *rest, *(rows[each] for each in items(caveat["comparison_ids"]))]
-        known = {row[name] for row in evidence for name in ("value", "value_high")}
-        written = re.findall(r"\d[\d,]*", re.sub(date, "", caveat["caveat"]))
-        assert {int(number.replace(",", "")) for number in written} <= known, caveat["caveat_id"]
+        evidence = [*own, *(rows[each] for each in items(caveat["comparison_ids"]))]
+        assert numbers_in(re.sub(date, "", caveat["caveat"])) <= numbers_of(evidence), caveat["caveat_id"]
 
 
 def test_a_source_named_after_a_day_was_published_on_it() -> None:
