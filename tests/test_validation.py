@@ -11,17 +11,17 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import generate
 import pytest
 from accidents import Data
 from syria_figures import charts, derive, schemas, structure, validation
 from syria_figures.charts import alt_texts
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 from syria_figures.outputs import refreshed
-from syria_figures.tables import Frames, Row, csv_bytes, frame_of
-from syria_figures.validation import LAYERS, Report, as_github, as_json, as_report, size_and_hash, validate
+from syria_figures.tables import Frames, Row, csv_bytes
+from syria_figures.validation import LAYERS, Report, as_github, as_json, as_report, validate
 
 WOMEN, WHOLE = "yarmouk-women-assisted", "yarmouk-civilians-assisted"
-STAND_IN = b"Stands in.\n"
 
 
 @pytest.fixture(scope="session")
@@ -31,20 +31,11 @@ def pictures(package: Package, tables: Frames) -> list[Row]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, package: Package, tables: Frames, pictures: list[Row]) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
     """The folder of a package that is valid."""
     folder = tmp_path_factory.mktemp("built") / "package"
-    files = {table.path: package.read(table.path) for table in package.curated}
-    files |= {table.path: csv_bytes(tables[table.name]) for table in package.derived if table.name in tables}
-    files |= {resource["path"]: STAND_IN for resource in package.resources if "schema" not in resource}
-    files |= {row["path"]: STAND_IN for row in pictures}
-    size, digest = size_and_hash(STAND_IN)
-    rows = [{**row, "bytes": size, "sha256": digest.removeprefix("sha256:")} for row in pictures]
-    files["data/derived/alt_texts.csv"] = csv_bytes(frame_of(package.tables["alt_texts"], rows))
-    files[DESCRIPTOR] = refreshed(package, files)
-    for path, data in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
+    files = {table.path: package.read(table.path) for table in package.curated} | generate.built(package)
+    generate.put(folder, files | {DESCRIPTOR: refreshed(package, files)})
     return folder
 
 
