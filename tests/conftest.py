@@ -71,12 +71,12 @@ def tables(package: Package) -> Frames:
 
 
 @pytest.fixture
-def package_copy(tmp_path: Path) -> Path:
-    """The folder of a copy of the package, descriptor and data, that a test may change."""
-    copy = tmp_path / "package"
-    shutil.copytree(HOME / "data", copy / "data")
-    shutil.copy(HOME / DESCRIPTOR, copy / DESCRIPTOR)
-    return copy
+def folder(tmp_path: Path, package: Package) -> Path:
+    """A copy of the descriptor and the curated tables, that a test may change."""
+    for path in (DESCRIPTOR, *(table.path for table in package.curated)):
+        (tmp_path / "package" / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(HOME / path, tmp_path / "package" / path)
+    return tmp_path / "package"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -210,12 +210,12 @@ def made_by(command: list[str]) -> list[str]:
     return shlex.split(string.Template(said.splitlines()[-1]).safe_substitute(given))
 
 
-def test_the_finding_that_is_shown(package_copy: Path) -> None:
+def test_the_finding_that_is_shown(folder: Path) -> None:
     """The README must show a message as a user gets it."""
-    path = package_copy / "data" / "figures.csv"
+    path = folder / "data" / "figures.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",syria,", ",syira,"), encoding="utf-8", newline="")
     (shown,) = re.findall(r"how to fix it:\n\n```text\n(.*?)```", text_of("README.md"), re.DOTALL)
-    compare({Block("README.md", "text", "", shown): as_text(validate(package_copy, built=False).findings) + "\n"})
+    compare({Block("README.md", "text", "", shown): as_text(validate(folder, built=False).findings) + "\n"})
 
 
 def test_the_workflow_that_is_shown() -> None:

@@ -38,15 +38,6 @@ COMMANDS = ("build", "validate", "cite", "scan", "release")
 FIGURES = "data/figures.csv"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, package: Package) -> Path:
-    """A copy of the descriptor and the curated tables, that a test may change."""
-    for path in (DESCRIPTOR, *(table.path for table in package.curated)):
-        (tmp_path / "package" / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(HOME / path, tmp_path / "package" / path)
-    return tmp_path / "package"
-
-
 def judged(folder: Path) -> Report:
     """The report on the curated tables of a folder, without hashes and what is built."""
     return validate(folder, built=False)
