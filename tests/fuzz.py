@@ -27,7 +27,7 @@ from syria_figures.canonical import read_cells
 from syria_figures.descriptor import DESCRIPTOR, HOME, read_package
 from syria_figures.findings import CouldNotRun, Rejected
 from syria_figures.scanning import scan
-from syria_figures.tables import read_table, records
+from syria_figures.tables import read_table
 from syria_figures.validation import FORMATS, validate
 
 LONGEST = 20
@@ -61,7 +61,6 @@ class Ground:
         self.put(self.files)
         self.package = read_package(folder)
         self.frames = {table.name: read_table(self.package, table.name) for table in home.curated}
-        self.source = next(row["source_id"] for row in records(self.frames["sources"]) if row["text_sha256"])
 
     def put(self, files: dict[str, bytes]) -> None:
         """Write files into the folder."""
@@ -133,7 +132,7 @@ def text(ground: Ground, chance: Chance) -> None:
     thrown = chopped(
         " ".join(chance.choices((*quotes, *WORD_LIST.split(), "\n\n", ". "), k=chance.randrange(400))), chance
     )
-    article.account(ground.package, ground.frames, thrown, ground.source)
+    article.account(ground.package, ground.frames, thrown)
     scan(ground.package, ground.frames, thrown)
 
 

@@ -59,7 +59,7 @@ def quoting(data: Data, text: str, quotes: dict[str, str]) -> Data:
 
 def problems(data: Data, text: str) -> list[str]:
     """What is found, each as file, key or row, and problem."""
-    found = account(data.package, data.frames, text, SOURCE).findings
+    found = account(data.package, data.frames, text).findings
     places = [f"{each.file.removeprefix('data/')} {each.key or each.row or ''} {each.column}" for each in found]
     return [f"{place}: {each.problem}" for place, each in zip(places, found, strict=True)]
 
@@ -134,7 +134,7 @@ def test_words_that_stand_elsewhere_are_one_finding(
 ) -> None:
     """A shifted anchor must be named once, with the place of its words, and its number must not count as left out."""
     data = small.changed("provenance", "moved.value.1", **cells)
-    (finding,) = account(data.package, data.frames, TEXT, SOURCE).findings
+    (finding,) = account(data.package, data.frames, TEXT).findings
     assert (finding.key, finding.column, finding.problem) == ("moved.value.1", column, problem)
     assert finding.fix.startswith(fix)
 

@@ -62,13 +62,13 @@ def source_of(tables: Frames, text: str) -> str | None:
     return str(chosen[0]["source_id"]) if len(chosen) == 1 else None
 
 
-def account(package: Package, tables: Frames, text: str, source_id: str | None = None) -> Account:
+def account(package: Package, tables: Frames, text: str) -> Account:
     """Compare the quotes of a source with its text, and account for the numbers of the text.
 
-    Without ``source_id`` the text is that of ``source_of``. A text that is not the source's is one finding, and nothing
-    else is compared with it. The keys between the tables must be right.
+    The source is that of ``source_of``. A text that is not the source's is one finding, and nothing else is compared
+    with it. The keys between the tables must be right.
     """
-    source_id = source_id or source_of(tables, text)
+    source_id = source_of(tables, text)
     if source_id is None:
         problem = f"The text at hand, with the SHA-256 {sha256(text)}, is not the text of any source."
         return Account(None, [Finding(package.tables[SOURCES].path, problem, "Give the text of a source.")])
