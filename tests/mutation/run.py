@@ -92,7 +92,7 @@ class Judge:
             yield from canonical.check(table, data)
             frames = {**self.frames, table.name: read_table(self.package, table.name)}
             words: list[Finding] = []
-            with suppress(KeyError, TypeError, ValueError):
+            with suppress(AttributeError, KeyError, TypeError, ValueError):  # structure names what they cannot read
                 proved = proof.prove(self.package, frames).findings
                 placed = article.account(self.package, frames, self.text).findings
                 words = [found for found in placed if found.row or not proved] or proved
