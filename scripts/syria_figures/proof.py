@@ -132,6 +132,7 @@ class _Case:
     def __init__(self, package: Package, tables: Frames) -> None:
         read = ("figures", "provenance", "sources", "wordings", "comparisons")
         self.package, self.rows = package, {name: records(tables[name]) for name in read}
+        self.lines = {id(row): line_of(index) for rows in self.rows.values() for index, row in enumerate(rows)}
         self.figures = {row["figure_id"]: row for row in self.rows["figures"]}
         self.sources = {row["source_id"]: row for row in self.rows["sources"]}
         self.wordings: dict[tuple[str, str, str], set[str]] = {}
@@ -329,11 +330,9 @@ class _Case:
             at = bisect_left(self.values, (cell.figure["source_id"], anchor["start"]))
             if not is_inclusion(anchor["exact"], self._language(cell.figure)):
                 words = ", ".join(inclusions(self._language(cell.figure)))
-                problem, fix = (
-                    "The words do not make one thing a part of another.",
-                    "Quote one of these, or empty part_of",
-                )
-                yield self._finding("provenance", anchor, "exact", problem, f"{fix}: {words}.")
+                problem = "The words do not make one thing a part of another."
+                fix = f"Quote one of these, or empty part_of: {words}."
+                yield self._finding("provenance", anchor, "exact", problem, fix)
             elif not at or self.values[at - 1] != self._value_of(whole):
                 problem = f"The words {visible(anchor['exact'])} do not come right after the value of this figure."
                 fix = "Write the figure whose value stands before them, or quote other words."
@@ -375,8 +374,8 @@ class _Case:
     # Where a finding is
 
     def _finding(self, table: str, row: Row, column: str, problem: str, fix: str) -> Finding:
-        line = line_of(self.rows[table].index(row))
-        return Finding(self.package.tables[table].path, problem, fix, line, column, text_of(row[column]))
+        path, cell = self.package.tables[table].path, text_of(row[column])
+        return Finding(path, problem, fix, self.lines[id(row)], column, cell)
 
     def _language(self, figure: Row) -> str:
         return str(self.sources[figure["source_id"]]["language"])
