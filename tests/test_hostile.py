@@ -14,6 +14,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -76,20 +77,21 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     assert (elsewhere / "a.csv").read_bytes() == b"theirs"
 
 
-@pytest.mark.parametrize("step", ["write", "replace"])
-def test_a_failed_write_leaves_the_old_file_and_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
+def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk or a missing permission must end in a sentence, with the old file whole and no stray file."""
     (tmp_path / "a.csv").write_bytes(b"old")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2, limits[1]))  # bytes
+    try:
+        with pytest.raises(CouldNotRun, match="cannot be written: File too large"):
+            write(tmp_path / "a.csv", b"new")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
-    def full(*_: object, **__: object) -> NoReturn:
+    def full(*_: object) -> NoReturn:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    if step == "write":
-        monkeypatch.setattr(os, "fdopen", full)
-    else:
-        monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(CouldNotRun, match="cannot be written: No space left"):
         write(tmp_path / "a.csv", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
@@ -273,10 +275,10 @@ def remote(raw: dict[str, Any]) -> None:
     address = "http://127.0.0.1:9/a.json"
     raw |= dict.fromkeys(("profile", "image", "extends", "$schema"), address)
     raw["sources"] = raw["licenses"] = [{"path": address}]
-    for resource in raw["resources"]:
-        resource.update(dict.fromkeys(("profile", "$schema", "dialect", "jsonschema", "innerpath"), address))
-        resource.update(extrapaths=[address], basepath="/etc", compression="zip", format="sql", scheme="s3")
-        for key in resource.get("schema", {}).get("foreignKeys", []):
+    for each in raw["resources"]:
+        each.update(dict.fromkeys(("profile", "$schema", "dialect", "jsonschema", "innerpath"), address))
+        each.update(extrapaths=[address], basepath="/etc", compression="zip", format="sql", scheme="s3")
+        for key in each.get("schema", {}).get("foreignKeys", []):
             key["reference"] |= {"package": address}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import runpy
 import signal
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 FINE, WRONG, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
+VERBS = ("validate", "cite", "scan")  # the commands of the installed package
 
 
 class Parser(argparse.ArgumentParser):
@@ -42,6 +44,17 @@ def add_source(made: argparse.ArgumentParser) -> None:
     named = os.environ.get("ARTICLE_TEXT")
     help_text = "the text of the article, to compare the quotes with (or set ARTICLE_TEXT)"
     made.add_argument("--source", type=Path, metavar="FILE", default=Path(named) if named else None, help=help_text)
+
+
+def installed() -> None:
+    """``syria-figures validate``, ``cite`` or ``scan``: run the script of that name with the words that follow."""
+    options = Parser("Validate the data package, cite a figure, or list the numbers of a text.")
+    options.add_argument("verb", choices=VERBS)
+    verb = options.parse_args(sys.argv[1:2]).verb
+    here = Path(__file__).parent
+    scripts = here / "verbs" if (here / "verbs").is_dir() else here.parent  # in a wheel, or in a clone
+    sys.argv = [f"syria-figures {verb}", *sys.argv[2:]]
+    runpy.run_path(str(scripts / f"{verb}.py"), run_name="__main__")
 
 
 def run(main: Callable[[list[str]], int]) -> NoReturn:

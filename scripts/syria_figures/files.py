@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import secrets
 import unicodedata
 from pathlib import Path
 
@@ -25,13 +24,10 @@ def write(path: Path, data: bytes) -> bool:
         if path.is_file() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
-        new = Path(name)
+        new = path.with_name(f".{path.name}.{secrets.token_hex(8)}{PART}")
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with new.open("xb") as file:
                 file.write(data)
-            new.chmod(mode)
             new.replace(path)
         finally:
             new.unlink(missing_ok=True)
@@ -56,9 +52,3 @@ def read_text(path: Path) -> str:
         raise CouldNotRun(f"The text {path} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError as error:
         raise CouldNotRun(f"The text {path} is not UTF-8 at byte {error.start}.") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
