@@ -82,17 +82,6 @@ def figures(tables: Frames) -> list[Row]:
     return [row for row in records(tables["figures_labelled"]) if row["part_of"] is None]
 
 
-def test_another_article_draws(drawn_of_other: dict[str, Drawn]) -> None:
-    """Another article's tables must draw with no line of code changed; a figure without others has a card only."""
-    deaths, flooded, sheltered = "flood-deaths", "lowmarsh-flooded", "tarn-hill-sheltered"
-    cards = {f"cards/{name}" for name in (deaths, flooded, sheltered, "lowmarsh-families-fled")}
-    assert set(drawn_of_other) == {deaths, flooded, sheltered, "overview", "timeline"} | cards
-    assert {f"range-{deaths}", f"mark-{deaths}", f"mark-{deaths}-high"} <= set(drawn_of_other[deaths].by_id)
-    assert "dozens" in drawn_of_other["cards/lowmarsh-families-fled"].words
-    for name in ("overview", "timeline"):
-        assert {f"value-{each}" for each in (deaths, flooded, sheltered)} <= set(drawn_of_other[name].by_id)
-
-
 # Which pictures there are, and their words
 
 
