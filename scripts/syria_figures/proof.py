@@ -123,7 +123,7 @@ def known_by(source: Row) -> date:
     if source.get("published_month"):
         year, month = map(int, source["published_month"].split("-"))
         return date(year, month, monthrange(year, month)[1])
-    return source["published_on"] or source["accessed_on"] or date.today()
+    return source.get("published_on") or source.get("accessed_on") or date.today()
 
 
 class _Case:

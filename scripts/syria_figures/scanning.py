@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
-from itertools import product
 
 from . import reading
 from .article import OTHER_NUMBERS, PROVENANCE, Span, account, around, as_quoted, sentences_of
@@ -21,13 +20,12 @@ from .descriptor import Package, Table
 from .proof import COLUMNS, NAMED_IN, OURS, known_by
 from .reading import Mention, Quantity, UnreadableWording
 from .reading.languages import language_of
-from .reading.mentions import MARKS, QUOTES
+from .reading.mentions import QUOTES
 from .tables import Frames, Row, items, records
 
 NEW_SOURCE, NEW_FIGURE, FILL_IN = "NEW-SOURCE", "new-figure", "FILL-IN"
 NEAR, NEAR_WORDS = 60, 5  # characters, and words, that are looked at on either side of a number
 DAYS_NEAR = 400  # characters on either side of a value in which the words of its days are looked for
-PUNCTUATION = "".join(MARKS)
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def scan(package: Package, tables: Frames, text: str, language: str | None = Non
     known = account(package, tables, text)
     text = as_quoted(text)
     sources = [row for row in records(tables["sources"]) if row["source_id"] == known.source_id and known.numbers]
-    source: Row = sources[0] if sources else {"source_id": None, "language": told_language(text), "published_on": None}
+    source: Row = sources[0] if sources else {"source_id": None, "language": told_language(text)}
     language = language or str(source["language"])
     name = language_of(language).name
     words = f"digits and {name} number words; those of other languages were not looked for (see --language)"
@@ -150,16 +148,9 @@ class _Text:
 
     def _days(self, number: Mention) -> Span | None:
         """The longest words around a number that are read as days; None if there are none."""
-        first = max(0, number.start - NEAR)
-        words = [match.span() for match in re.compile(r"\S+").finditer(self.text, first, number.end + NEAR)]
-        begins = [start for start, _ in words if start <= number.start][-NEAR_WORDS:]
-        ends = [end for _, end in words if end >= number.end][:NEAR_WORDS]
-        for begin, end in sorted(product(begins, ends), key=lambda span: span[0] - span[1]):
-            said = self.text[begin:end].strip(PUNCTUATION)
-            with suppress(UnreadableWording):
-                reading.read_period([said], self.source["published_on"] or datetime.date.today(), self.language)
-                start = self.text.index(said, begin)
-                return start, start + len(said)
+        for start, end in _phrases(self.text, number.start - NEAR, number.end + NEAR):
+            if start <= number.start and number.end <= end and _days(self.text[start:end], self.source, self.language):
+                return start, end
         return None
 
     def _anchor(self, field: str, span: Span) -> Row:
@@ -221,7 +212,7 @@ def _spans(tables: Frames, figure: Row, field: str, text: str, values: dict[str,
         start, end = values[figure["figure_id"]]
         wanted = figure["period_start"], figure["period_end"]
         phrases = _phrases(text, start - DAYS_NEAR, end + DAYS_NEAR)
-        yield [span for span in phrases if _days(text[slice(*span)], source) == wanted]
+        yield [span for span in phrases if _days(text[slice(*span)], source, source["language"]) == wanted]
     else:
         between = values.get(figure["part_of"], (0, 0))[1], values[figure["figure_id"]][0]
         yield [
@@ -252,14 +243,14 @@ def _behind(text: str, end: int, language: str) -> list[Span]:
 
 def _phrases(text: str, start: int, end: int) -> Iterator[Span]:
     """Every few words in a stretch of a text, without the marks around them; the longest first."""
-    words = [each.span() for each in re.compile(r"[^\s.,;:!?“”\"()]+").finditer(text, max(0, start), end)]
+    words = [each.span() for each in re.compile(r"[^\s.,;:!?،؛؟“”\"()]+").finditer(text, max(0, start), end)]
     for count in range(NEAR_WORDS, 0, -1):
         for first, last in zip(words, words[count - 1 :], strict=False):
             yield first[0], last[1]
 
 
-def _days(words: str, source: Row) -> tuple[datetime.date, datetime.date | None] | None:
+def _days(words: str, source: Row, language: str) -> tuple[datetime.date, datetime.date | None] | None:
     with suppress(UnreadableWording):
-        period = reading.read_period([words], known_by(source), source["language"])
+        period = reading.read_period([words], known_by(source), language)
         return period.start, period.end
     return None
