@@ -22,7 +22,7 @@ import matplotlib
 import pytest
 from syria_figures import phrases
 from syria_figures.charts import Picture, alt_texts, make_charts, marks, pictures, statements, style
-from syria_figures.charts.frame import Text, sentence, width_of
+from syria_figures.charts.frame import Text, width_of
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 from syria_figures.outputs import all_tables
 from syria_figures.tables import Files, Frames, Row, records
@@ -126,14 +126,14 @@ def test_chart_carries_what_must_not_be_lost(drawn: dict[str, Drawn], tables: Fr
     kinds = list(tables["caveats"]["kind"].cat.categories)
     for figure in figures:
         each = drawn.get(figure["figure_id"], drawn[f"cards/{figure['figure_id']}"])
-        assert each.picture.title == sentence(figure["headline"] or figure["display"])
+        assert each.picture.title == phrases.capital(figure["headline"] or figure["display"])
         for part in ("Reported, not verified", figure["publisher"], figure["display"], figure["claimant"]):
             assert (part or "The article names") in each.words
         if figure["figure_id"] in drawn:
             caveats = [row for row in records(tables["caveats"]) if row["figure_id"] == figure["figure_id"]]
             first = min(caveats, key=lambda row: kinds.index(row["kind"]))
             assert first["caveat"] in each.words
-            assert sentence(figure["date_text"]) in each.words
+            assert phrases.capital(figure["date_text"]) in each.words
 
 
 # Marks
@@ -291,7 +291,7 @@ def test_parts_without_shares_are_rows(tables: Frames, figures: list[Row], monke
     drawn = Drawn(Picture((), "", "", "", lambda: statements.draw(shareless, whole)))
     for part in statements.parts_of(tables, whole):
         assert drawn.named(f"mark-{part['statement_id']}")
-        assert f"{sentence(part['what'])} {part['value_label']}" in drawn.words
+        assert f"{phrases.capital(part['what'])} {part['value_label']}" in drawn.words
 
 
 def test_places_are_inside_or_outside(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:

@@ -65,7 +65,7 @@ class Said:
     def sentence(self) -> str:
         """The sentence in running text."""
         cited = f", as cited in {self.cited_in}," if self.cited_in else ""
-        said = f"{capital(self.who)}{cited} reported {phrases.in_prose(self.what)} ({self.when})"
+        said = f"{phrases.capital(self.who)}{cited} reported {phrases.in_prose(self.what)} ({self.when})"
         return f"{said}; {self.unnamed}." if self.unnamed else f"{said}."
 
 
@@ -137,7 +137,7 @@ class Citations:
     def _caveats(self, figure_id: str | None) -> list[str]:
         """The caveats of a figure, or of the texts as a whole, contradicted ones first."""
         own = [row for row in self._all_caveats if row["figure_id"] == figure_id]
-        return [f"{capital(row['kind'].replace('_', ' '))}: {row['caveat']}" for row in own]
+        return [f"{phrases.kind_words(row['kind'])}: {row['caveat']}" for row in own]
 
     def _readings(self, figure_id: str) -> list[str]:
         """What words that refer to something else were taken to mean, each once: a judgement."""
@@ -221,11 +221,6 @@ def with_the(actor: Row, short: bool = False) -> str:
     return f"the {name}" if takes_it and (name == full or len(name) <= SPELLED) else name
 
 
-def capital(text: str) -> str:
-    """The text with a capital at its start, and otherwise as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def _when(row: Row) -> str:
     """The date in words that can stand in brackets."""
     return str(row["date_text"]).replace(" (inferred)", ", inferred")
@@ -263,7 +258,7 @@ def _environment(package: Package, names: set[str]) -> jinja2.Environment:
         "sentence_case": lambda title: sentence_case(title, names),
         "headline_case": headline_case,
         "short_title": short_title,
-        "capital": capital,
+        "capital": phrases.capital,
         "alphabetical": alphabetical,
         "capital_after_colon": capital_after_colon,
     }
@@ -346,10 +341,10 @@ def short_title(title: str) -> str:
 
 def headline_case(title: str) -> str:
     """A title with capitals for all but small words; the first word, also after a colon, has one."""
-    words = [word if word in SMALL_WORDS.split() else capital(word) for word in title.split()]
+    words = [word if word in SMALL_WORDS.split() else phrases.capital(word) for word in title.split()]
     return capital_after_colon(" ".join(words))
 
 
 def capital_after_colon(title: str) -> str:
     """A title with a capital for its first word and for the first word after a colon."""
-    return ": ".join(capital(part) for part in title.split(": "))
+    return ": ".join(phrases.capital(part) for part in title.split(": "))

@@ -18,7 +18,7 @@ from jinja2 import StrictUndefined
 
 from . import phrases
 from .charts import alt_texts, marks
-from .charts.frame import kind_words, names_of, sentence
+from .charts.frame import names_of
 from .charts.statements import GROUPS, Entry, entries_of, have_shares, parts_of, shown_names, statements_of
 from .charts.style import COLOURS
 from .citation import Citations
@@ -35,7 +35,13 @@ LIGHT = ("unlit", "context", "stated")  # how a quote looks on the bar: what is 
 def make_factsheet(package: Package, tables: Frames, _files: Files) -> Files:
     """The factsheet by its path."""
     environment = templates(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {"web": web, "link": link, "digest": digest, "sentence": sentence, "kind": kind_words}
+    environment.filters |= {
+        "web": web,
+        "link": link,
+        "digest": digest,
+        "capital": phrases.capital,
+        "kind": phrases.kind_words,
+    }
     environment.globals |= {"phrases": phrases, "GROUPS": GROUPS, "Entry": Entry, "with_noun": with_noun}
     environment.tests["shared"] = have_shares
     html = environment.get_template("factsheet.html.j2").render(

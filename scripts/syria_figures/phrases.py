@@ -202,6 +202,16 @@ def short_name(actor: Row) -> str:
     return str(actor["abbreviation"] or actor["name"])
 
 
+def capital(words: str) -> str:
+    """The words with a capital at their start, and otherwise as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def kind_words(kind: str) -> str:
+    """A kind of caveat for people: "Single claimant"."""
+    return capital(kind.replace("_", " "))
+
+
 def listed(names: Iterable[str]) -> str:
     """Names in a sentence: "ISIS", "ISIS and al-Nusra", "a, b and c"."""
     *first, last = names

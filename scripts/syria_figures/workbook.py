@@ -22,7 +22,6 @@ from openpyxl.writer.excel import ExcelWriter
 
 from . import phrases
 from .canonical import FORMULA_SIGNS
-from .charts.frame import kind_words, sentence
 from .charts.statements import GROUPS
 from .citation import Citations
 from .derive import reading_order
@@ -57,7 +56,9 @@ def make_workbook(package: Package, tables: Frames, _files: Files) -> Files:
     _add(book, "About", "About 26, Words 102", _about(package, tables))
     columns = "Figure 20, Id 7, Number 12, Counted 20, Who says so 20, Read 17, Date 17, Relation 16"
     _add(book, "Comparisons", f"{columns}, Their words 19, Page 8, Our note 33", _comparisons(tables, figures))
-    caveats = ((on, kind_words(row["kind"]), row["caveat"]) for on, row in _by_figure(tables["caveats"], figures))
+    caveats = (
+        (on, phrases.kind_words(row["kind"]), row["caveat"]) for on, row in _by_figure(tables["caveats"], figures)
+    )
     _add(book, "Caveats", "Figure 30, Kind 18, Caveat 102", caveats)
     columns = "Publisher 26, News agency 17, Title 40, Published 17, Language 12, Read on 13, Page 11, Address 46"
     _add(book, "Sources", columns, sorted(_sources(tables), key=lambda row: (row[0].lower(), row[2])))
@@ -82,9 +83,9 @@ def _figures(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
             phrases.value_words(row),
             f"{phrases.of(row)}{row['counted']} {row['indicator']}{part}",
             row["place"],
-            sentence(phrases.attribution(row)),
-            sentence(row["date_text"]),
-            sentence(phrases.how_solid(support[row["figure_id"]], row)),
+            phrases.capital(phrases.attribution(row)),
+            phrases.capital(row["date_text"]),
+            phrases.capital(phrases.how_solid(support[row["figure_id"]], row)),
             "\n".join(filter(None, known)),
             ("see them", row["words_url"]),
         )
@@ -116,7 +117,7 @@ def _comparisons(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
             row["counted"],
             row["claimant"] or "No source named",
             f"{row['publisher']}{agency}",
-            sentence(row["date_text"]),
+            phrases.capital(row["date_text"]),
             GROUPS[row["relation"]],
             row["quote"],
             ("see it", row["words_url"]),

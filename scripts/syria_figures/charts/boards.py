@@ -24,7 +24,6 @@ from .frame import (
     foot,
     head,
     key,
-    sentence,
     table,
     width_of,
     words_column,
@@ -86,7 +85,7 @@ def overview_words(tables: Frames) -> str:
     said = []
     for row in reading_order(tables):
         solid = phrases.how_solid(support[row["figure_id"]], row)
-        said.append(f"{sentence(row['display'])}: {phrases.attribution(row)}; {row['date_text']}; {solid}.")
+        said.append(f"{phrases.capital(row['display'])}: {phrases.attribution(row)}; {row['date_text']}; {solid}.")
     return " ".join(said)
 
 
@@ -133,9 +132,9 @@ def _cells(tables: Frames, figure: Row) -> Row:
         "dispute": dispute,
         "what": figure["display"].removeprefix(phrases.value_words(figure)).strip() + ".",
         "more": " ".join(filter(None, more)),
-        "who": f"{sentence(who)}.",
-        "when": " ".join([*act, f"{sentence(figure['date_text'])}."]),
-        "others": sentence("; ".join(known)),
+        "who": f"{phrases.capital(who)}.",
+        "when": " ".join([*act, f"{phrases.capital(figure['date_text'])}."]),
+        "others": phrases.capital("; ".join(known)),
     }
 
 
@@ -182,7 +181,7 @@ def timeline_frame(tables: Frames) -> Frame:
 def timeline_words(tables: Frames) -> str:
     """Every statement in words, figure by figure."""
     said = ((row["display"], in_words(entries_of(same_thing(tables, row)))) for row in wholes_of(tables))
-    return " ".join(f"{sentence(display)}. {words}" for display, words in said)
+    return " ".join(f"{phrases.capital(display)}. {words}" for display, words in said)
 
 
 def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
@@ -201,7 +200,7 @@ def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
         columns.append(Column(title, x, partial(_cell, sheet, day, x)))
     short = {row["actor_id"]: phrases.short_name(row) for row in records(tables["actors"])}
     groups = [
-        (f"{sentence(figure['display'])}: {phrases.matches(figure['support'])}", _lanes(rows, short, days))
+        (f"{phrases.capital(figure['display'])}: {phrases.matches(figure['support'])}", _lanes(rows, short, days))
         for figure, rows in zip(figures, said, strict=True)
     ]
     y = table(sheet, top, columns, groups)
@@ -226,7 +225,7 @@ def _lanes(rows: Iterable[Row], short: dict[str, str], days: list[Day]) -> list[
         lanes.setdefault(row["claimant_root_id"], []).append({**row, "day": day})
     names = {root: {row["who"] for row in each} for root, each in lanes.items()}
     return [
-        (sentence((names[root].pop() if len(names[root]) == 1 else short[root or ""]) or NO_CLAIMANT), each)
+        (phrases.capital((names[root].pop() if len(names[root]) == 1 else short[root or ""]) or NO_CLAIMANT), each)
         for root, each in lanes.items()
     ]
 

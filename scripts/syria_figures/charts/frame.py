@@ -245,17 +245,17 @@ def frame_of(tables: Frames, figure: Row, data: str = "", shown: Iterable[str] =
     ``shown`` are the short names in the chart, which the foot spells out.
     """
     claimant = phrases.attribution(figure)
-    title, day = sentence(figure["headline"] or figure["display"]), figure["reported_text"]
+    title, day = phrases.capital(figure["headline"] or figure["display"]), figure["reported_text"]
     article = f"{figure['publisher']}, {day}: {figure['display']}. {who_says_so(figure)}."
     named = [] if figure["claimant"] else items(figure["actors"])
-    lines = [("Claimant", sentence(claimant)), ("Source", source_words(tables, figure))]
-    lines += [("Date", sentence(figure["date_text"])), ("Data", data), *names_of(tables, [*shown, *named])]
+    lines = [("Claimant", phrases.capital(claimant)), ("Source", source_words(tables, figure))]
+    lines += [("Date", phrases.capital(figure["date_text"])), ("Data", data), *names_of(tables, [*shown, *named])]
     return Frame(title, article, _caveat(tables, figure["figure_id"]), lines)
 
 
 def who_says_so(figure: Row) -> str:
     """The claimant of a figure, or what the text leaves open, as a sentence without its stop."""
-    return f"Claimant: {figure['claimant']}" if figure["claimant"] else sentence(phrases.attribution(figure))
+    return f"Claimant: {figure['claimant']}" if figure["claimant"] else phrases.capital(phrases.attribution(figure))
 
 
 def board_frame(tables: Frames, figure: Row, words: tuple[str, str], data: str, shown: Iterable[str] = ()) -> Frame:
@@ -275,7 +275,7 @@ def _caveat(tables: Frames, figure_id: str | None) -> tuple[str, str]:
     rests = {row["caveat_id"]: row["comparison_ids"] or read & {*items(row["source_ids"])} for row in caveats}
     first, *others = sorted(caveats, key=lambda row: (kinds.index(row["kind"]), not rests[row["caveat_id"]]))
     more = f" {len(others)} more in caveats.csv." if others else ""
-    return kind_words(first["kind"]), first["caveat"] + more
+    return phrases.kind_words(first["kind"]), first["caveat"] + more
 
 
 def source_words(tables: Frames, figure: Row) -> str:
@@ -289,16 +289,6 @@ def names_of(tables: Frames, shown: Iterable[str]) -> list[tuple[str, str]]:
     actors = rows_by(tables["actors"], "abbreviation")
     short = {name: actors[name][0]["name"] for name in {*shown} & {*actors}}
     return [("Names", "; ".join(f"{name}: {short[name]}" for name in sorted(short)))] if short else []
-
-
-def kind_words(kind: str) -> str:
-    """A code for people: "Single claimant"."""
-    return sentence(kind.replace("_", " "))
-
-
-def sentence(words: str) -> str:
-    """The words with a capital letter at the beginning."""
-    return words[:1].upper() + words[1:]
 
 
 # Drawing the frame

@@ -21,7 +21,6 @@ from .frame import (
     frame_of,
     head,
     key,
-    sentence,
     table,
     who_says_so,
     width_of,
@@ -80,8 +79,8 @@ class Entry:
     def who(self) -> str:
         """Who says so, by the short name; of a part its name."""
         if "what" in self.row:
-            return sentence(self.row["what"])
-        return sentence(self.row["who"] or ("the article" if self.article else "no source named"))
+            return phrases.capital(self.row["what"])
+        return phrases.capital(self.row["who"] or ("the article" if self.article else "no source named"))
 
     @property
     def via(self) -> str:
@@ -374,8 +373,8 @@ def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], title
     measures = [f"{figure['counted']} {figure['indicator']}", figure["counted"], "on a scale"]
     if figure["unit"] == "percent":
         measures = [f"% of the {figure['counted']}", "%"]
-    fitting = (sentence(each) for each in measures if width_of(each, face=style.BOLD) < PANEL + GAP / 2)
-    measure = next(fitting, sentence(measures[-1]))
+    fitting = (phrases.capital(each) for each in measures if width_of(each, face=style.BOLD) < PANEL + GAP / 2)
+    measure = next(fitting, phrases.capital(measures[-1]))
     own = places(rows[0]) if rows[0]["value"] is not None else []
     return [number, Column(measure, left, marked, scale=scale, own=own)]
 
@@ -424,6 +423,6 @@ def _number_alone(sheet: Sheet, y: float, figure: Row, parts: Sequence[Row]) -> 
     size = min(48.0, 48 * room / width_of(words, 48, style.BOLD))
     sheet.text(sheet.margin, y + 42, words, size=size, face=style.BOLD, colour="article_text")
     y = sheet.paragraph(sheet.margin, y + 68, room, figure["display"].removeprefix(words).strip(), size=style.TITLE)
-    for more in (who_says_so(figure), sentence(figure["date_text"])):
+    for more in (who_says_so(figure), phrases.capital(figure["date_text"])):
         y = sheet.paragraph(sheet.margin, y, room, more, size=style.LARGE, colour="grey")
     return draw_bar(sheet, y + 6, parts) if parts else y
