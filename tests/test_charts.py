@@ -23,6 +23,7 @@ import pytest
 from syria_figures import phrases
 from syria_figures.charts import Picture, alt_texts, make_charts, marks, pictures, statements, style
 from syria_figures.charts.frame import Text, width_of
+from syria_figures.derive import reading_order
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 from syria_figures.outputs import all_tables
 from syria_figures.tables import Files, Frames, Row, records
@@ -79,7 +80,7 @@ def made(package: Package, tables: Frames) -> Files:
 @pytest.fixture(scope="module")
 def figures(tables: Frames) -> list[Row]:
     """The figures that are not part of another."""
-    return [row for row in records(tables["figures_labelled"]) if row["part_of"] is None]
+    return [row for row in reading_order(tables) if row["part_of"] is None]
 
 
 # Which pictures there are, and their words
@@ -389,13 +390,12 @@ def test_timeline_puts_reports_under_their_day(drawn: dict[str, Drawn], tables: 
 
 def test_titles_of_boards_are_true(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
     """What the overview and the timeline headline must be counted from the rows, and their caveat touch the numbers."""
-    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
-    disputed = sum(row["disputed"] for row in support.values())
-    wholes = [support[row["figure_id"]] for row in figures]
-    title = f"Other reports dispute {sum(row['disputed'] for row in wholes)} of {len(wholes)} figures"
+    support = records(tables["figure_support"])
+    title = f"Other reports dispute {sum(row['disputed'] for row in figures)} of {len(figures)} figures"
+    disputed = sum(row["disputed"] for row in support)
     assert drawn["overview"].picture.title == f"{title}, {disputed} of {len(support)} with their parts"
-    matched = [row for row in figures if support[row["figure_id"]]["matching_reports"]]
-    assert {support[row["figure_id"]]["matching_claimants"] for row in matched} == {1}
+    matched = [row for row in figures if row["matching_reports"]]
+    assert {row["matching_claimants"] for row in matched} == {1}
     title = f"Other reports give {len(matched)} of these {len(figures)} numbers, naming one claimant for each"
     assert drawn["timeline"].picture.title == title
     read = set(tables["comparisons"]["source_id"])

@@ -55,7 +55,6 @@ def cards(html: str) -> dict[str, str]:
 
 def test_a_number_stands_with_all_that_goes_with_it(html: str, cards: dict[str, str], tables: Frames) -> None:
     """Cards and tiles must give a number its hedge, headline, date and who says so, and how solid it is."""
-    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
     tiles = html.partition('class="tiles"')[2].partition('class="reading"')[0].split('<li data-disputed="')[1:]
     shown = [figure for figure in reading_order(tables) if not figure["part_of"]]
     for figure, (name, card), tile in zip(shown, cards.items(), tiles, strict=True):
@@ -66,12 +65,10 @@ def test_a_number_stands_with_all_that_goes_with_it(html: str, cards: dict[str, 
             assert figure["headline"] in words(all_between(place, '<p class="headline">', "</p>")[0])
             assert told["Who says so"].lower() == phrases.attribution(figure).lower()
             assert told["Date"].lower() == figure["date_text"].lower()
-        assert told["How solid"].lower() == phrases.how_solid(support[name], figure).lower()
+        assert told["How solid"].lower() == phrases.how_solid(figure).lower()
         assert ("Who did it" in told) == bool(figure["actors"] and figure["claimant"])
     for part in (figure for figure in reading_order(tables) if figure["part_of"]):
-        said = (
-            f"{part['value_label']} {part['counted']}, \\d+%: {re.escape(phrases.matches(support[part['figure_id']]))}"
-        )
+        said = f"{part['value_label']} {part['counted']}, \\d+%: {re.escape(phrases.matches(part))}"
         assert re.search(said, words(cards[part["part_of"]]))
     assert '<span class="hedge">more than</span> <span class="value">220,000</span>' in cards["war-deaths"]
 

@@ -123,4 +123,4 @@ ONE, FOUR = "1 report gives the same figure", "4 reports give the same figure"
 )  # fmt: skip
 def test_how_solid_a_figure_is(support: tuple[Any, ...], kinds: str | None, words: str) -> None:
     """A dispute must come first, and one claimant must not pass for several."""
-    assert phrases.how_solid(dict(zip(SUPPORT, support, strict=True)), {"caveat_kinds": kinds}) == words
+    assert phrases.how_solid({"caveat_kinds": kinds, **dict(zip(SUPPORT, support, strict=True))}) == words

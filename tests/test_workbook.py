@@ -40,12 +40,11 @@ def book(written: bytes) -> openpyxl.Workbook:
 
 def test_the_figures_stand_first_with_all_that_goes_with_a_number(book: openpyxl.Workbook, tables: Frames) -> None:
     """A number must not be without its hedge, who says so, its date, how solid it is and what limits it."""
-    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
     for figure, row in zip(reading_order(tables), read_back(book["Figures"]), strict=True):
         assert row["Number"] == phrases.value_words(figure)
         assert row["Who says so"].lower() == phrases.attribution(figure).lower()
         assert row["Date"].lower() == figure["date_text"].lower()
-        assert row["How solid"].lower() == phrases.how_solid(support[figure["figure_id"]], figure).lower()
+        assert row["How solid"].lower() == phrases.how_solid(figure).lower()
         assert str(figure["headline"] or figure["note"]) in row["What to know"]
 
 

@@ -58,8 +58,12 @@ def themes(curated: Frames) -> list[str]:
 
 
 def reading_order(tables: Frames) -> list[Row]:
-    """Rows of ``figures_labelled`` in reading order: by theme, each whole followed by its parts, largest first."""
-    rows = records(tables["figures_labelled"])
+    """The figures in reading order: by theme, each whole followed by its parts, largest first.
+
+    A row has the columns of ``figures_labelled`` and of ``figure_support``.
+    """
+    support = rows_by(tables["figure_support"], "figure_id")
+    rows = [row | support[row["figure_id"]][0] for row in records(tables["figures_labelled"])]
     order = themes(tables)
     largest = {row["figure_id"]: row["value"] or 0 for row in rows}
 

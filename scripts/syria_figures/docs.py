@@ -90,12 +90,11 @@ def readme_with_block(text: str, tables: Frames) -> str:
 
 def _figures(tables: Frames) -> str:
     figures = {row["figure_id"]: row for row in reading_order(tables)}
-    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
-    rows = [_row(figure, support[key], figures.get(figure["part_of"])) for key, figure in figures.items()]
+    rows = [_row(figure, figures.get(figure["part_of"])) for figure in figures.values()]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (HEADER, ["---"] * len(HEADER), *rows))
 
 
-def _row(figure: Row, support: Row, whole: Row | None) -> tuple[str, ...]:
+def _row(figure: Row, whole: Row | None) -> tuple[str, ...]:
     """The cells of a figure, its value in bold. A part has the claimant and the date of its whole."""
     value = _escaped(phrases.value_words(figure))
     same = "as above" if whole else ""  # the parts follow their whole
@@ -105,7 +104,7 @@ def _row(figure: Row, support: Row, whole: Row | None) -> tuple[str, ...]:
         _escaped(figure["display"]).replace(value, f"**{value}**", 1),
         same or _escaped(phrases.attribution(figure)),
         same or figure["date_text"],
-        _escaped(phrases.how_solid(support, figure)),
+        _escaped(phrases.how_solid(figure)),
         f"[{_escaped(words)}]({FACTSHEET}#{(whole or figure)['figure_id']})",
     )
 

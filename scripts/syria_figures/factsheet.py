@@ -92,7 +92,7 @@ class View:
         self.rows["provenance"] = records(tables["provenance"].sort_values(["start", "end"], kind="stable"))
         kinds, order = list(tables["caveats"]["kind"].cat.categories), [None, *self.citations.displays()]
         self.rows["caveats"].sort(key=lambda row: (kinds.index(row["kind"]), order.index(row["figure_id"])))
-        self.support = {row["figure_id"]: row for row in self.rows["figure_support"]}
+        self.by_id = {figure["figure_id"]: figure for figure in self.figures}
         self.compared = {row["comparison_id"]: row for row in self.rows["comparisons_labelled"]}
         self.indicators = {row["indicator_id"]: row for row in self.rows["indicators"]}
         self.anchors = {row["provenance_id"]: row for row in self.rows["provenance"]}
@@ -141,8 +141,7 @@ class View:
             "number": number,
             "what": what,
             "figures": figures,
-            "support": self.support[first["figure_id"]],
-            "disputed": any(self.support[each]["disputed"] for each in ids),
+            "disputed": any(figure["disputed"] for figure in figures),
             "caveats": self.caveats(ids[:1]),
             "caveats_of_parts": self.caveats(ids[1:]),
             "parts": parts_of(self.tables, first),

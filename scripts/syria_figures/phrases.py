@@ -221,31 +221,32 @@ def listed(names: Iterable[str]) -> str:
 # How solid
 
 
-def how_solid(support: Row, figure: Row) -> str:
+def how_solid(row: Row) -> str:
     """How solid a figure is, in a few words: "contested; 5 reports give the same figure (...)".
 
-    ``support`` is its row of ``figure_support``; of the figure caveat_kinds is read, as in ``figures_labelled``.
+    Reads caveat_kinds, matching_elsewhere and the columns of ``matches``.
     """
-    kinds = (figure["caveat_kinds"] or "").split(";")
-    points = [kind for kind in DISPUTES if kind in kinds] + [matches(support)]
-    if support["matching_elsewhere"]:
-        points.append(_elsewhere(support["matching_elsewhere"], support["matching_reports"]))
-    if support["other_values"]:
-        points.append(f"others give {listed(support['other_values'].split(';'))}")
+    kinds = (row["caveat_kinds"] or "").split(";")
+    points = [kind for kind in DISPUTES if kind in kinds] + [matches(row)]
+    if row["matching_elsewhere"]:
+        points.append(_elsewhere(row["matching_elsewhere"], row["matching_reports"]))
+    if row["other_values"]:
+        points.append(f"others give {listed(row['other_values'].split(';'))}")
     return "; ".join(points)
 
 
-def matches(support: Row) -> str:
+def matches(row: Row) -> str:
     """How many reports give the same figure, and how many claimants they name.
 
     Without reports of the same thing, and without a caveat that says what was looked for, none is said to be missing.
+    Reads matching_reports, matching_claimants, claimants_own_page, other_values and caveats, as in ``figure_support``.
     """
-    reports, claimants = support["matching_reports"], support["matching_claimants"]
+    reports, claimants = row["matching_reports"], row["matching_claimants"]
     if not reports:
-        read = support["other_values"] or support["caveats"]
+        read = row["other_values"] or row["caveats"]
         return "no other report we read gives this figure" if read else "not compared with reports of the same thing"
     named = {0: "no claimant named", 1: "one claimant named"}.get(claimants, f"{claimants} claimants named")
-    own = f", whose own page {'it is' if reports == 1 else 'is among them'}" if support["claimants_own_page"] else ""
+    own = f", whose own page {'it is' if reports == 1 else 'is among them'}" if row["claimants_own_page"] else ""
     return f"{with_noun(reports, 'report gives', 'reports give')} the same figure ({named}{own})"
 
 

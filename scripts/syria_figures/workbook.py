@@ -52,7 +52,7 @@ def make_workbook(package: Package, tables: Frames, _files: Files) -> Files:
     book.properties.title, book.properties.version = package.title, package.version
     figures = reading_order(tables)
     columns = "Number 18, What 20, Where 12, Who says so 25, Date 20, How solid 34, What to know 34, Words 11"
-    _add(book, "Figures", columns, _figures(tables, figures))
+    _add(book, "Figures", columns, _figures(figures))
     _add(book, "About", "About 26, Words 102", _about(package, tables))
     columns = "Figure 20, Id 7, Number 12, Counted 20, Who says so 20, Read 17, Date 17, Relation 16"
     _add(book, "Comparisons", f"{columns}, Their words 19, Page 8, Our note 33", _comparisons(tables, figures))
@@ -72,8 +72,7 @@ def make_workbook(package: Package, tables: Frames, _files: Files) -> Files:
     return {WORKBOOK: _stored(book)}
 
 
-def _figures(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
-    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
+def _figures(figures: list[Row]) -> Iterator[Cells]:
     labels = {row["figure_id"]: f"{row['value_label']} {row['counted']}" for row in figures}
     for row in figures:
         part = f", part of the {labels[row['part_of']]}" if row["part_of"] else ""
@@ -85,7 +84,7 @@ def _figures(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
             row["place"],
             phrases.capital(phrases.attribution(row)),
             phrases.capital(row["date_text"]),
-            phrases.capital(phrases.how_solid(support[row["figure_id"]], row)),
+            phrases.capital(phrases.how_solid(row)),
             "\n".join(filter(None, known)),
             ("see them", row["words_url"]),
         )

@@ -44,10 +44,8 @@ Lane = tuple[str, list[Row]]  # who says so, and what
 
 
 def wholes_of(tables: Frames) -> list[Row]:
-    """The figures that are not parts, in reading order, each with its row of ``figure_support`` as ``support``."""
-    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
-    figures = [{**row, "support": support[row["figure_id"]]} for row in reading_order(tables)]
-    return [row for row in figures if row["part_of"] is None]
+    """The figures that are not parts, in reading order."""
+    return [row for row in reading_order(tables) if row["part_of"] is None]
 
 
 def same_thing(tables: Frames, figure: Row) -> list[Row]:
@@ -61,12 +59,16 @@ def same_thing(tables: Frames, figure: Row) -> list[Row]:
 
 def overview_frame(tables: Frames) -> Frame:
     """The words around the overview."""
-    figures, disputed = reading_order(tables), sum(row["disputed"] for row in records(tables["figure_support"]))
-    count, wholes = with_noun(len(figures), "figure"), wholes_of(tables)
+    figures = reading_order(tables)
+    disputed, count, wholes = (
+        sum(row["disputed"] for row in figures),
+        with_noun(len(figures), "figure"),
+        wholes_of(tables),
+    )
     parts = "; parts stand with their whole" if len(wholes) < len(figures) else ""
     title, end = f"{count} of one article, not compared with other reports", "and when"
     if disputed or not tables["comparisons"].empty:
-        of_wholes = sum(row["support"]["disputed"] for row in wholes)
+        of_wholes = sum(row["disputed"] for row in wholes)
         title = f"Other reports dispute {of_wholes or 'none'} of {with_noun(len(wholes), 'figure')}"
         title += f", {disputed} of {len(figures)} with their parts" if parts and disputed else ""
         end = "when, and what other reports of the same thing give"
@@ -81,12 +83,10 @@ def overview_frame(tables: Frames) -> Frame:
 
 def overview_words(tables: Frames) -> str:
     """Every figure in words, with who says so, when, and how solid it is."""
-    support = {row["figure_id"]: row for row in records(tables["figure_support"])}
-    said = []
-    for row in reading_order(tables):
-        solid = phrases.how_solid(support[row["figure_id"]], row)
-        said.append(f"{phrases.capital(row['display'])}: {phrases.attribution(row)}; {row['date_text']}; {solid}.")
-    return " ".join(said)
+    return " ".join(
+        f"{phrases.capital(row['display'])}: {phrases.attribution(row)}; {row['date_text']}; {phrases.how_solid(row)}."
+        for row in reading_order(tables)
+    )
 
 
 def draw_overview(tables: Frames) -> tuple[Sheet, float]:
@@ -121,7 +121,7 @@ def _cells(tables: Frames, figure: Row) -> Row:
     own, *others = same_thing(tables, figure)
     parts, actors = parts_of(tables, figure), items(figure["actors"])
     dispute = next((kind for kind in phrases.DISPUTES if kind in items(figure["caveat_kinds"])), "")
-    known = [phrases.how_solid(figure["support"], figure)]
+    known = [phrases.how_solid(figure)]
     if elsewhere := len(statements_of(tables, figure)) - 1 - len(others):
         known.append(f"{with_noun(elsewhere, 'report is', 'reports are')} about something else or other days")
     more = [f"Of them: {parts_in_words(parts)}." if parts else "", figure["headline"] and f"{figure['headline']}."]
@@ -166,7 +166,7 @@ def _marks(sheet: Sheet, row: Row, y: float) -> float:
 def timeline_frame(tables: Frames) -> Frame:
     """The words around the timeline."""
     figures = wholes_of(tables)
-    matched = [row["support"] for row in figures if row["support"]["matching_reports"]]
+    matched = [row for row in figures if row["matching_reports"]]
     title = "Who reported which number on which day"
     if matched and all(row["matching_claimants"] == 1 for row in matched):
         title = f"Other reports give {len(matched)} of these {len(figures)} numbers, naming one claimant for each"
@@ -200,7 +200,7 @@ def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
         columns.append(Column(title, x, partial(_cell, sheet, day, x)))
     short = {row["actor_id"]: phrases.short_name(row) for row in records(tables["actors"])}
     groups = [
-        (f"{phrases.capital(figure['display'])}: {phrases.matches(figure['support'])}", _lanes(rows, short, days))
+        (f"{phrases.capital(figure['display'])}: {phrases.matches(figure)}", _lanes(rows, short, days))
         for figure, rows in zip(figures, said, strict=True)
     ]
     y = table(sheet, top, columns, groups)
