@@ -209,7 +209,7 @@ class Citations:
 
 def _warning(figure: Row, subject: str) -> str:
     """That others contradict or contest a figure; empty where they do not."""
-    kinds = [kind for kind in phrases.DISPUTES if kind in items(figure["caveat_kinds"])]
+    kinds = phrases.disputes(figure)
     return f"{subject} is {' and '.join(kinds)}: read its caveats before you use it." if kinds else ""
 
 

@@ -204,7 +204,7 @@ def _support(figure: Row, comparisons: list[Row]) -> Row:
         "matching_claimants": len({row["claimant_root_id"] for row in matching} - {None}),
         "matching_elsewhere": sum(row["place_id"] != figure["place_id"] for row in matching),
         "claimants_own_page": any(row["claimants_own_page"] for row in matching),
-        "disputed": not set(phrases.DISPUTES).isdisjoint(items(figure["caveat_kinds"])),
+        "disputed": bool(phrases.disputes(figure)),
         "other_values": ";".join(dict.fromkeys(row["value_label"] for row in differing)) or None,
         "caveats": figure["caveats"],
     }

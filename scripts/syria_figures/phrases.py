@@ -16,7 +16,7 @@ from collections.abc import Iterable
 
 from .findings import with_noun
 from .reading.languages import language_of
-from .tables import Row
+from .tables import Row, items
 
 HEDGES = {  # each in words and as a sign
     "unhedged": ("", ""),
@@ -172,7 +172,7 @@ def named(row: Row) -> str:
         return "names no source"
     verb, whom = done(row["indicator"]), "it" if row["unit"] == "percent" else "them"
     act = f"{verb} {whom}" if verb else "done so"
-    return f"names {listed(row['actors'].split(';'))} as having {act}, and no one as saying so"
+    return f"names {listed(items(row['actors']))} as having {act}, and no one as saying so"
 
 
 def reads_on(label: str) -> bool:
@@ -224,15 +224,19 @@ def listed(names: Iterable[str]) -> str:
 def how_solid(row: Row) -> str:
     """How solid a figure is, in a few words: "contested; 5 reports give the same figure (...)".
 
-    Reads caveat_kinds, matching_elsewhere and the columns of ``matches``.
+    Reads matching_elsewhere and the columns of ``disputes`` and of ``matches``.
     """
-    kinds = (row["caveat_kinds"] or "").split(";")
-    points = [kind for kind in DISPUTES if kind in kinds] + [matches(row)]
+    points = [*disputes(row), matches(row)]
     if row["matching_elsewhere"]:
         points.append(_elsewhere(row["matching_elsewhere"], row["matching_reports"]))
     if row["other_values"]:
-        points.append(f"others give {listed(row['other_values'].split(';'))}")
+        points.append(f"others give {listed(items(row['other_values']))}")
     return "; ".join(points)
+
+
+def disputes(row: Row) -> list[str]:
+    """The kinds of caveat that say that others dispute a figure, the stronger first. Reads caveat_kinds."""
+    return [kind for kind in DISPUTES if kind in items(row["caveat_kinds"])]
 
 
 def matches(row: Row) -> str:

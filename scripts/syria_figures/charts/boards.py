@@ -120,7 +120,7 @@ def _cells(tables: Frames, figure: Row) -> Row:
     """What the overview says of a figure."""
     own, *others = same_thing(tables, figure)
     parts, actors = parts_of(tables, figure), items(figure["actors"])
-    dispute = next((kind for kind in phrases.DISPUTES if kind in items(figure["caveat_kinds"])), "")
+    dispute = next(iter(phrases.disputes(figure)), "")
     known = [phrases.how_solid(figure)]
     if elsewhere := len(statements_of(tables, figure)) - 1 - len(others):
         known.append(f"{with_noun(elsewhere, 'report is', 'reports are')} about something else or other days")
