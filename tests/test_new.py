@@ -145,13 +145,6 @@ def test_the_factsheet_offers_nothing_that_is_not_there(walk: Walk) -> None:
     assert "others published about the same quantities" not in page
 
 
-def test_a_new_unit_needs_no_code(walk: Walk) -> None:
-    """A unit that this repository does not have must reach tables and codebook by rows and the descriptor alone."""
-    assert "families" not in read_package(HOME).tables["indicators"].field("unit").codes
-    assert list(load("shelter", walk.folder)["unit"]).count("families") == 2
-    assert "`families` (a count of families)" in (walk.folder / "data/README.md").read_text("utf-8")
-
-
 def test_a_theme_found_late_needs_only_another_descriptor(walk: Walk, tmp_path: Path) -> None:
     """Somebody who needs one more theme must not have to describe its table, nor begin again."""
     (begun,) = (block.code for block in blocks("sh", DOCUMENT) if "scripts/new.py" in block.code)

@@ -265,14 +265,6 @@ def test_validation_needs_only_the_first_lock() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_version_stands_in_the_descriptor_alone() -> None:
-    """pyproject.toml must take the version from datapackage.json."""
-    assert "version" not in PROJECT["project"]
-    pattern = PROJECT["tool"]["hatch"]["version"]["pattern"]
-    version = read_package(HOME).version
-    assert re.findall(pattern, (HOME / "datapackage.json").read_text("utf-8")) == [version]
-
-
 def workflows() -> dict[str, Any]:
     """The workflow of the repository, and those that the documents show, by where they are."""
     found = {path.name: path.read_text("utf-8") for path in (HOME / ".github/workflows").iterdir()}

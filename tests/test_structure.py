@@ -10,7 +10,7 @@ import pytest
 from accidents import CAMPS, SCHEMA, Data, tiny
 from syria_figures import keys, structure
 from syria_figures.descriptor import DESCRIPTOR, read_package
-from syria_figures.findings import CouldNotRun, Rejected
+from syria_figures.findings import Rejected
 
 # The descriptor
 
@@ -35,8 +35,6 @@ OWN = {"fields": ["name"], "reference": {"resource": "camps", "fields": ["place_
     [
         ({"name": ""}, "resources[]"),
         ({"path": ["a.csv"]}, "resources[camps]"),
-        ({"path": "../camps.csv"}, "resources[camps].path"),
-        ({"path": "https://example.org/camps.csv"}, "resources[camps].path"),
         ({"schema": "camps.json"}, "resources[camps]"),
         ({"schema": {}}, "resources[camps]"),
         (with_schema(fields=["name"]), "resources[camps]"),
@@ -74,12 +72,6 @@ def test_a_descriptor_that_is_not_one_is_named(tmp_path: Path, text: str, proble
     with pytest.raises(Rejected) as rejected:
         read_package(tmp_path)
     assert [finding.problem.startswith(problem) for finding in rejected.value.findings] == [True]
-
-
-def test_a_folder_without_a_descriptor_cannot_be_read(tmp_path: Path) -> None:
-    """A wrong folder must be told from wrong data."""
-    with pytest.raises(CouldNotRun, match=r"Give the folder of a data package\."):
-        read_package(tmp_path)
 
 
 # Types, codes, limits
