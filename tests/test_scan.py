@@ -56,6 +56,7 @@ def test_what_a_unit_counts_is_known(data: Data) -> None:
     ("text", "numbers", "words"),
     [
         ("It lasted from 12 to 15 April.", ["12", "15"], "from 12 to 15 April"),
+        ("from 25 March to 2 April 2015 it said", ["25", "2", "2015"], "from 25 March to 2 April 2015"),
         ("They left on March 25-27, 2015; then", ["25-27", "2015"], '"on March 25-27, 2015"'),
         ("since April 1, it said", ["1"], "since April 1"),
         ("قال إنهم وصلوا بين 3 و5 أيار/مايو، بحسب", ["3", "5"], "بين 3 و5 أيار/مايو"),

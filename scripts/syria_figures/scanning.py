@@ -24,7 +24,8 @@ from .reading.mentions import QUOTES
 from .tables import Frames, Row, items, records
 
 NEW_SOURCE, NEW_FIGURE, FILL_IN = "NEW-SOURCE", "new-figure", "FILL-IN"
-NEAR, NEAR_WORDS = 60, 5  # characters, and words, that are looked at on either side of a number
+NEAR = 60  # characters that are looked at on either side of a number
+MOST_WORDS = 8  # of days, such as "between 30 March and 2 April 2015"
 DAYS_NEAR = 400  # characters on either side of a value in which the words of its days are looked for
 
 
@@ -244,7 +245,7 @@ def _behind(text: str, end: int, language: str) -> list[Span]:
 def _phrases(text: str, start: int, end: int) -> Iterator[Span]:
     """Every few words in a stretch of a text, without the marks around them; the longest first."""
     words = [each.span() for each in re.compile(r"[^\s.,;:!?،؛؟“”\"()]+").finditer(text, max(0, start), end)]
-    for count in range(NEAR_WORDS, 0, -1):
+    for count in range(MOST_WORDS, 0, -1):
         for first, last in zip(words, words[count - 1 :], strict=False):
             yield first[0], last[1]
 

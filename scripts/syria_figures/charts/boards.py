@@ -60,15 +60,11 @@ def same_thing(tables: Frames, figure: Row) -> list[Row]:
 def overview_frame(tables: Frames) -> Frame:
     """The words around the overview."""
     figures = reading_order(tables)
-    disputed, count, wholes = (
-        sum(row["disputed"] for row in figures),
-        with_noun(len(figures), "figure"),
-        wholes_of(tables),
-    )
+    count, wholes = with_noun(len(figures), "figure"), wholes_of(tables)
+    disputed, of_wholes = (sum(row["disputed"] for row in rows) for rows in (figures, wholes))
     parts = "; parts stand with their whole" if len(wholes) < len(figures) else ""
     title, end = f"{count} of one article, not compared with other reports", "and when"
     if disputed or not tables["comparisons"].empty:
-        of_wholes = sum(row["disputed"] for row in wholes)
         title = f"Other reports dispute {of_wholes or 'none'} of {with_noun(len(wholes), 'figure')}"
         title += f", {disputed} of {len(figures)} with their parts" if parts and disputed else ""
         end = "when, and what other reports of the same thing give"
