@@ -4,8 +4,9 @@
 # Works with GNU make 3.81 (macOS) and in a folder with a space in its name: every path here is relative.
 
 PYTHON ?=
-# Nothing from elsewhere may come before the locked versions, and the scripts must find what is beside them.
-unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
+# Nothing from elsewhere may come before the locked versions, and the scripts must find what is beside them. What Python
+# compiles is kept, as it is by default: without it, as some containers have it, each command takes twice as long.
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONDONTWRITEBYTECODE
 # Small letters do as well: make cite figure=war-deaths
 FIGURE ?= $(figure)
 STYLE ?= $(style)
