@@ -11,11 +11,13 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from copy import copy
 from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.writer.excel import ExcelWriter
@@ -147,9 +149,11 @@ def _add(book: Workbook, name: str, columns: str, rows: Iterable[Cells]) -> None
         cell.font, cell.fill, cell.alignment = HEAD, BLACK, Alignment("left", "center", indent=1)
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.row_dimensions[1].height = LINE + 8
+    plain = Cell(sheet, 1, 1)
+    plain.font, plain.alignment, plain.border = PLAIN, TOP, RULE
     for line, row in enumerate(rows, 2):
         cells = enumerate(zip(row, widths.values(), strict=True), 1)
-        lines = [_write(sheet.cell(line, number), value, width - INDENT) for number, (value, width) in cells]
+        lines = [_write(sheet.cell(line, number), value, width - INDENT, plain) for number, (value, width) in cells]
         sheet.cell(line, 1).font = FIRST
         sheet.row_dimensions[line].height = min(max(lines) * LINE + 4, TALLEST)
     sheet.freeze_panes = "B2"
@@ -164,10 +168,11 @@ def _add(book: Workbook, name: str, columns: str, rows: Iterable[Cells]) -> None
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = name, "&P / &N"
 
 
-def _write(cell: Any, value: Any, width: float) -> int:
-    """Write a value, text always as text, even if it begins as a formula does; gives how many lines it takes."""
+def _write(cell: Any, value: Any, width: float, like: Any) -> int:
+    """Write a value in the look of another cell, text always as text; gives how many lines it takes."""
     value, address = value if isinstance(value, tuple) else (value, "")
-    cell.value, cell.font, cell.alignment, cell.border = value, PLAIN, TOP, RULE
+    cell._style = copy(like._style)  # quicker than setting each part of it
+    cell.value = value  # after the look: a day brings its own format
     if isinstance(value, str):
         cell.data_type, cell.quotePrefix = "s", value.startswith(FORMULA_SIGNS)
     elif isinstance(value, int) and not isinstance(value, bool):
