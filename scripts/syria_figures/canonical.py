@@ -12,7 +12,7 @@ import datetime
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -94,8 +94,7 @@ def csv_of_cells(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
     Python's own writer leaves a CR outside quotation marks in some versions, and would so lose a row.
     """
-    lines = (",".join(map(_quoted, cells)) for cells in (header, *rows))
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+    return "".join(f"{_line(cells)}\n" for cells in (header, *rows)).encode("utf-8")
 
 
 def text_of(value: Any) -> str:
@@ -107,6 +106,13 @@ def text_of(value: Any) -> str:
     if isinstance(value, float):
         return format(Decimal(repr(value)).normalize(), "f")
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def _line(cells: Sequence[str]) -> str:
+    """The cells of a row as a line; most rows have no cell that needs quotation marks, and are seen at once."""
+    line = ",".join(cells)
+    plain = line.count(",") == len(cells) - 1 and QUOTE not in line and "\n" not in line and "\r" not in line
+    return line if plain else ",".join(map(_quoted, cells))
 
 
 def _quoted(cell: str) -> str:
@@ -170,7 +176,7 @@ def _other_form(table: Table, data: bytes, rows: list[list[str]]) -> str:
         return "It begins with a byte order mark, as some programs write it."
     if b"\r" in data:
         return "From here on lines end in CRLF, as on Windows, and not in LF."
-    if rows != sorted(rows, key=lambda row: _sort_key(table, row)):
+    if rows != sorted(rows, key=_sort_key(table)):
         return f"From here on the rows are not in the order of {', '.join(table.key)}."
     return "A cell has quotation marks that it does not need."
 
@@ -183,17 +189,19 @@ def write(table: Table, data: bytes) -> bytes:
 
 
 def _written(table: Table, header: list[str], rows: list[list[str]]) -> bytes:
-    return csv_of_cells(header, sorted(rows, key=lambda row: _sort_key(table, row)))
+    return csv_of_cells(header, sorted(rows, key=_sort_key(table)))
 
 
-def _sort_key(table: Table, cells: Sequence[str]) -> list[Any]:
-    """The key of a row: text in code point order, numbers as numbers."""
-    places = {column.name: (place, column.type) for place, column in enumerate(table.fields)}
-    key: list[Any] = []
-    for name in table.key:
-        place, kind = places[name]
-        is_number = kind in ("number", "integer") and CELLS["number"][0].fullmatch(cells[place])
-        key.append((0, float(cells[place])) if is_number else (1, cells[place]))
+def _sort_key(table: Table) -> Callable[[Sequence[str]], list[Any]]:
+    """What rows are sorted by: the cells of the key, text in code point order, numbers as numbers."""
+    places = [(table.columns.index(name), table.field(name).type in ("number", "integer")) for name in table.key]
+
+    def key(cells: Sequence[str]) -> list[Any]:
+        return [
+            (0, float(cells[place])) if numeric and CELLS["number"][0].fullmatch(cells[place]) else (1, cells[place])
+            for place, numeric in places
+        ]
+
     return key
 
 

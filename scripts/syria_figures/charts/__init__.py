@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from ..derive import reading_order
 from ..descriptor import Package
 from ..findings import with_noun
 from ..tables import Files, Frames, Row, csv_bytes, rows_by
@@ -66,7 +65,7 @@ def pictures(tables: Frames) -> Iterator[Picture]:
     figures = boards.wholes_of(tables)
     for figure in figures:
         yield from _of_figure(tables, figure)
-    many = with_noun(len(reading_order(tables)), "figure")
+    many = with_noun(len(tables["figures_labelled"]), "figure")
     source = f"{figures[0]['publisher']}, {figures[0]['reported_text']}"
     first = ", the disputed ones first" if any(tables["figure_support"]["disputed"]) else ""
     words = f"Overview of {many} in {source}{first}, with who says so and how solid each is."

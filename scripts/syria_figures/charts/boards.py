@@ -60,7 +60,7 @@ def same_thing(tables: Frames, figure: Row) -> list[Row]:
 def overview_frame(tables: Frames) -> Frame:
     """The words around the overview."""
     figures = reading_order(tables)
-    count, wholes = with_noun(len(figures), "figure"), wholes_of(tables)
+    count, wholes = with_noun(len(figures), "figure"), [row for row in figures if row["part_of"] is None]
     disputed, of_wholes = (sum(row["disputed"] for row in rows) for rows in (figures, wholes))
     parts = "; parts stand with their whole" if len(wholes) < len(figures) else ""
     title, end = f"{count} of one article, not compared with other reports", "and when"

@@ -267,10 +267,10 @@ def board_frame(tables: Frames, figure: Row, words: tuple[str, str], data: str, 
 
 def _caveat(tables: Frames, figure_id: str | None) -> tuple[str, str]:
     """The caveat that matters most, of a figure or of the article as a whole, and which more there are."""
-    kinds = list(tables["caveats"]["kind"].cat.categories)
     caveats = rows_by(tables["caveats"], "figure_id").get(figure_id, [])
     if not caveats:
         return "", ""
+    kinds = list(tables["caveats"]["kind"].cat.categories)
     read = set(tables["comparisons"]["source_id"])  # of the same kind, what the numbers' own reports say comes first
     rests = {row["caveat_id"]: row["comparison_ids"] or read & {*items(row["source_ids"])} for row in caveats}
     first, *others = sorted(caveats, key=lambda row: (kinds.index(row["kind"]), not rests[row["caveat_id"]]))
