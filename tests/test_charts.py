@@ -39,7 +39,7 @@ class Drawn:
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
-        self.sheet, self.height = picture.draw()
+        self.sheet = picture.draw()
         self.texts = [item for item in self.sheet.items if isinstance(item, Text)]
         self.words = " ".join(text.words for text in self.texts)
         items = [*self.sheet.behind, *self.sheet.items]
@@ -276,7 +276,7 @@ def test_many_have_a_bar_of_their_parts(tables: Frames, figures: list[Row], monk
     """Of a whole that is too many to draw one by one, the parts must be as long as their shares."""
     monkeypatch.setattr(statements, "FEW", 10)
     whole = next(row for row in figures if statements.parts_of(tables, row))
-    sheet, _ = statements.draw(tables, whole)
+    sheet = statements.draw(tables, whole)
     bars = [item for item in sheet.items if item.gid.startswith("share-")]
     wide = [item.points[1][0] - item.points[0][0] + 1.5 for item in bars if isinstance(item, marks.Shape)]
     shares = [part["share_percent"] for part in statements.parts_of(tables, whole)]
@@ -312,14 +312,14 @@ def test_words_stand_free(drawn: dict[str, Drawn], drawn_of_other: dict[str, Dra
     """No text may be too small, cut off, or across another text or an axis; a card holds at most six rows."""
     for each in [*drawn.values(), *drawn_of_other.values()]:
         if "/cards/" in each.picture.paths[0]:
-            assert (each.sheet.width * style.CARD_DOTS, each.height * style.CARD_DOTS) == (1200, 675)
+            assert (each.sheet.width * style.CARD_DOTS, each.sheet.height * style.CARD_DOTS) == (1200, 675)
             assert len([name for name in each.named("mark-") if not name.endswith("-high")]) <= 6
         boxes: list[tuple[Box, str]] = []
         for text in each.texts:
             right, top = text.x + width_of(text.words, text.size, text.face), text.y - 0.7 * text.size
             assert text.size >= 8 >= 20 / style.CARD_DOTS
             assert each.sheet.margin - 1 <= text.x <= right <= each.sheet.width - each.sheet.margin / 2, text
-            assert 0 <= top <= text.y <= each.height - 4, (each.picture.paths, text)
+            assert 0 <= top <= text.y <= each.sheet.height - 4, (each.picture.paths, text)
             boxes.append(((text.x, top, right, text.y), text.words))
         for axis in (shape for shape in each.sheet.behind if shape.gid):
             (x, top), (_, foot) = axis.points
@@ -365,9 +365,9 @@ def test_same_bytes_whatever_the_settings(made: Files, drawn: dict[str, Drawn]) 
     """The same tables must give the same bytes at each build, whatever a user has set for matplotlib."""
     each = drawn["timeline"]
     with matplotlib.rc_context({"font.family": "serif", "path.simplify": False, "text.hinting": "none"}):
-        svg = each.sheet.svg(each.height, each.picture.title, each.picture.description)
+        svg = each.sheet.svg(each.picture.title, each.picture.description)
         assert svg == made[f"{FOLDER}timeline.svg"]
-        assert each.sheet.png(each.height, style.PNG_DOTS) == made[f"{FOLDER}timeline.png"]
+        assert each.sheet.png(style.PNG_DOTS) == made[f"{FOLDER}timeline.png"]
 
 
 # The timeline

@@ -21,7 +21,6 @@ from .frame import Frame, Sheet, frame_of
 FOLDER = "data/derived/charts"
 ALT_TEXTS = "alt_texts"
 LONGEST = 149  # of an alternative text, in characters
-Drawing = Callable[[], tuple[Sheet, float]]  # gives the sheet and its height
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Picture:
     title: str
     alt_text: str
     description: str
-    draw: Drawing
+    draw: Callable[[], Sheet]
 
 
 def make_charts(package: Package, tables: Frames, _: Files) -> Files:
@@ -40,11 +39,11 @@ def make_charts(package: Package, tables: Frames, _: Files) -> Files:
     made: Files = {}
     rows = alt_texts(package, tables)
     for picture in pictures(tables):
-        sheet, height = picture.draw()
+        sheet = picture.draw()
         dots = style.CARD_DOTS if sheet.width == style.CARD else style.PNG_DOTS
         for path in picture.paths:
             svg = path.endswith(".svg")
-            made[path] = sheet.svg(height, picture.title, picture.description) if svg else sheet.png(height, dots)
+            made[path] = sheet.svg(picture.title, picture.description) if svg else sheet.png(dots)
     for row in rows:
         row |= {"bytes": len(made[row["path"]]), "sha256": hashlib.sha256(made[row["path"]]).hexdigest()}
     table = package.tables[ALT_TEXTS]
@@ -95,7 +94,7 @@ def _of_figure(tables: Frames, figure: Row) -> Iterator[Picture]:
     yield _picture([f"cards/{name}.png"], f"Card for slides: {where}.", frame, " ".join(said), draw)
 
 
-def _picture(names: Iterable[str], words: str, frame: Frame, said: str, draw: Drawing) -> Picture:
+def _picture(names: Iterable[str], words: str, frame: Frame, said: str, draw: Callable[[], Sheet]) -> Picture:
     """A picture with a sentence that is short enough for an alternative text."""
     short = words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rpartition(' ')[0].rstrip(',;:')}…"
     paths = tuple(f"{FOLDER}/{name}" for name in names)

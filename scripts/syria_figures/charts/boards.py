@@ -85,8 +85,8 @@ def overview_words(tables: Frames) -> str:
     )
 
 
-def draw_overview(tables: Frames) -> tuple[Sheet, float]:
-    """The overview, the disputed figures first, and its height."""
+def draw_overview(tables: Frames) -> Sheet:
+    """The overview, the disputed figures first."""
     sheet, frame = Sheet(style.PAGE), overview_frame(tables)
     figures = [{**figure, **_cells(tables, figure)} for figure in wholes_of(tables)]
     y = head(sheet, frame)
@@ -109,7 +109,7 @@ def draw_overview(tables: Frames) -> tuple[Sheet, float]:
         columns = [columns[0], columns[1], columns[3]]
         groups = [("", figures)]
     y = table(sheet, y, columns, [(title, rows) for title, rows in groups if rows])
-    return sheet, foot(sheet, y + 12, frame)
+    return foot(sheet, y, frame)
 
 
 def _cells(tables: Frames, figure: Row) -> Row:
@@ -180,8 +180,8 @@ def timeline_words(tables: Frames) -> str:
     return " ".join(f"{phrases.capital(display)}. {words}" for display, words in said)
 
 
-def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
-    """The timeline and its height."""
+def draw_timeline(tables: Frames) -> Sheet:
+    """The timeline."""
     figures, sheet, frame = wholes_of(tables), Sheet(style.PAGE), timeline_frame(tables)
     said = [same_thing(tables, figure) for figure in figures]
     top = _labels_key(sheet, head(sheet, frame), figures[0]["publisher"], [row for rows in said for row in rows])
@@ -203,7 +203,7 @@ def draw_timeline(tables: Frames) -> tuple[Sheet, float]:
     for day, column in zip(days, columns[1:], strict=True):
         if day == figures[0]["reported_on"]:
             sheet.behind.append(box(column.x - 3, top - 4, column.x + width - 3, y, "tint"))
-    return sheet, foot(sheet, y + 12, frame)
+    return foot(sheet, y, frame)
 
 
 def days_shown(reported: Iterable[datetime.date | None]) -> list[Day]:

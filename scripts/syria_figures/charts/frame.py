@@ -98,6 +98,7 @@ class Sheet:
     """What is drawn so far. A ``gid`` names a mark or a text in the SVG, where tests and readers' own tools find it."""
 
     width: float
+    height: float = 0
     margin: float = style.MARGIN
     behind: list[Shape] = field(default_factory=list)
     items: list[Shape | Text] = field(default_factory=list)
@@ -130,7 +131,7 @@ class Sheet:
         """A level line from margin to margin."""
         self.items.append(line((self.margin, y), (self.right, y), colour, width))
 
-    def svg(self, height: float, title: str, description: str) -> bytes:
+    def svg(self, title: str, description: str) -> bytes:
         """The sheet as SVG with its title and description; each letter is kept once."""
         names: dict[str, str] = {}
         drawn = [
@@ -138,7 +139,7 @@ class Sheet:
             for number, item in enumerate([*self.behind, *self.items])
         ]
         letters = [f'<path id="{name}" d="{_outline_svg(glyph)}"/>\n' for glyph, name in names.items()]
-        size = f'width="{self.width:g}pt" height="{height:g}pt" viewBox="0 0 {self.width:g} {height:g}"'
+        size = f'width="{self.width:g}pt" height="{self.height:g}pt" viewBox="0 0 {self.width:g} {self.height:g}"'
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" '
             f'xmlns:xlink="http://www.w3.org/1999/xlink" {size} role="img" aria-labelledby="title desc">\n'
@@ -147,16 +148,16 @@ class Sheet:
             f"{''.join(drawn)}</svg>\n"
         ).encode()
 
-    def png(self, height: float, dots: float) -> bytes:
+    def png(self, dots: float) -> bytes:
         """The sheet as PNG of 256 colours with this many ``dots`` per point."""
         from matplotlib.backends.backend_agg import RendererAgg
         from matplotlib.transforms import Affine2D
         from PIL import Image
 
-        width, tall = round(self.width * dots), round(height * dots)
+        width, tall = round(self.width * dots), round(self.height * dots)
         renderer: Any = RendererAgg(width, tall, style.POINTS_PER_INCH * dots)  # type: ignore[no-untyped-call]
         place = Affine2D().scale(dots, -dots).translate(0, tall)
-        for item in [box(0, 0, self.width, height, "paper"), *self.behind, *self.items]:
+        for item in [box(0, 0, self.width, self.height, "paper"), *self.behind, *self.items]:
             _paint(renderer, item, place)
         image = Image.frombuffer("RGBA", (width, tall), renderer.buffer_rgba()).convert("RGB")
         image = image.quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -329,18 +330,19 @@ def _key_line(sheet: Sheet, y: float, lead: str, meanings: dict[str, str]) -> fl
     return y
 
 
-def foot(sheet: Sheet, y: float, frame: Frame) -> float:
-    """The caveat that matters, that all this is reported, claimant, source, date and data; gives where it ends."""
+def foot(sheet: Sheet, y: float, frame: Frame) -> Sheet:
+    """The caveat that matters, that all this is reported, claimant, source, date and data; gives the whole sheet."""
     left, room = sheet.margin, sheet.right - sheet.margin
-    sheet.rule(y, "ink", 0.8)
-    y += 6 + style.SMALL
+    sheet.rule(y + 12, "ink", 0.8)
+    y += 18 + style.SMALL
     kind, caveat = frame.caveat
     if caveat:
         y = sheet.paragraph(left, y, room, caveat, lead=f"{kind}.", colour="grey") + 5
     for label, words in [("Status", f"{REPORTED}: each number is what its source says"), *frame.foot]:
         sheet.text(left, y, label, face=style.BOLD)
         y = sheet.paragraph(left + LABELS, y, room - LABELS, words, colour="grey") + 1
-    return y - style.SMALL * style.LEADING + sheet.margin
+    sheet.height = y - style.SMALL * style.LEADING + sheet.margin
+    return sheet
 
 
 def card_foot(sheet: Sheet, figure: Row, frame: Frame, more: str = "") -> float:

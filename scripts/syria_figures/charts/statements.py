@@ -294,8 +294,8 @@ def _sign(part: Row, left: float, top: float, size: float, gid: str) -> list[Sha
 # The chart
 
 
-def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
-    """The chart of a figure, in a column, and its height: its parts, one by one where they are few, and a table."""
+def draw(tables: Frames, figure: Row) -> Sheet:
+    """The chart of a figure, in a column: its parts, one by one where they are few, and a table."""
     rows, parts = statements_of(tables, figure), parts_of(tables, figure)
     data = f"{figure['theme']}.csv, figure {figure['figure_id']}" + (" and its parts" if parts else "")
     frame, sheet, few = frame_of(tables, figure, data, shown_names(rows)), Sheet(style.COLUMN), are_few(figure, parts)
@@ -317,7 +317,7 @@ def draw(tables: Frames, figure: Row) -> tuple[Sheet, float]:
             rows[0]["of_whom"] = ""  # each part has a row
             groups = dict([own, ("part", [Entry((part,)) for part in parts]), *others])
         y = _table(sheet, y, columns, groups, days)
-    return sheet, foot(sheet, y + 12, frame)
+    return foot(sheet, y, frame)
 
 
 def _table(
@@ -379,14 +379,14 @@ def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], title
     return [number, Column(measure, left, marked, scale=scale, own=own)]
 
 
-def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
-    """The card of a figure for slides and posts, its parts or as many rows as it has room for, and its height."""
+def card(tables: Frames, figure: Row) -> Sheet:
+    """The card of a figure for slides and posts: its parts, or as many rows as it has room for."""
     parts = parts_of(tables, figure)
     few = are_few(figure, parts)
     rows = statements_of(tables, figure)[: 1 if few else None]
     alone = len(rows) == 1 and not few
     for most in range(CARD_ROWS, 0, -1):
-        sheet, chosen = Sheet(style.CARD), chosen_of(entries_of(rows, lambda _: None), most)
+        sheet, chosen = Sheet(style.CARD, style.CARD_HEIGHT), chosen_of(entries_of(rows, lambda _: None), most)
         shown = [row for entry in chosen for row in entry.rows]
         frame = frame_of(tables, figure, shown=[] if alone else shown_names(shown, ["who"]))
         more = f"Shown: {len(shown)} of {len(rows)} statements." if len(shown) < len(rows) else ""
@@ -402,7 +402,7 @@ def card(tables: Frames, figure: Row) -> tuple[Sheet, float]:
             y = _table(sheet, y - 4, _columns(sheet, sheet.right - GAP, figure, shown, {}), {"": chosen})
         if y <= end:
             break
-    return sheet, style.CARD_HEIGHT
+    return sheet
 
 
 def chosen_of(groups: dict[str, list[Entry]], most: int) -> list[Entry]:
