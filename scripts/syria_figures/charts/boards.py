@@ -35,7 +35,8 @@ DISPUTED = "Disputed: another source that we read contradicts or contests it"
 UNDISPUTED = "Not disputed in what we read"
 WHAT, MARKS, WHO, OTHERS = 140.0, 356.0, 508.0, 672.0  # where the columns of the overview begin
 LEVEL, DOT = 9.0, 3.0  # the height of a line of marks, and the size of a mark
-LANE, LABEL = 134.0, 13.0  # of the timeline: the width of the first column, the height of a label
+LANE = 134.0  # the width of the first column of the timeline
+LABEL, BESIDE = 13.0, 3.0  # of a label in it: its height, and the ground at each side
 MOST_DAYS = 8
 NO_CLAIMANT = "no one named as saying so"  # a figure may name who did it all the same
 OTHER_DAY = "Other day, or none"
@@ -228,37 +229,36 @@ def _lanes(rows: Iterable[Row], short: dict[str, str], days: list[Day]) -> list[
 
 def _cell(sheet: Sheet, day: Day, x: float, lane: Lane, y: float) -> float:
     """What one claimant is reported to have said on a day; the same number once, with how often."""
-    said: dict[tuple[str, str], list[Row]] = {}
+    said: dict[tuple[str, str | None], list[Row]] = {}
     for row in lane[1]:
         if row["day"] == day:
-            said.setdefault((row["value_label"], row["origin"]), []).append(row)
-    for (words, origin), rows in said.items():
-        gid, label = f"value-{rows[0]['statement_id']}", f"{words} ×{len(rows)}" if len(rows) > 1 else words
-        if rows[0]["relation"] == "other_value":
-            y = sheet.paragraph(x, y, 70, label, face=style.BOLD, colour="others", gid=gid)
-        else:
-            _filled_label(sheet, x, y, label, colour="article_text" if origin == "article" else "others", gid=gid)
-            y += LABEL
+            said.setdefault((row["value_label"], row["relation"]), []).append(row)
+    for (words, relation), rows in said.items():
+        label = f"{words} ×{len(rows)}" if len(rows) > 1 else words
+        y = _label(sheet, x, y, label, relation, gid=f"value-{rows[0]['statement_id']}")
     return y
 
 
-def _filled_label(sheet: Sheet, x: float, y: float, label: str, *, colour: str, gid: str = "") -> float:
-    """A number on a filled ground; gives its width."""
-    width = width_of(label, face=style.BOLD) + 6
-    sheet.items.append(box(x, y - 8.4, x + width, y + 2.6, colour))
-    sheet.text(x + 3, y, label, face=style.BOLD, colour="paper", gid=gid)
-    return width
+def _label(sheet: Sheet, x: float, y: float, label: str, relation: str | None, *, gid: str = "") -> float:
+    """A number, the article's and those that are the same on a filled ground; gives the next baseline."""
+    if relation == "other_value":
+        return sheet.paragraph(x, y, 70, label, face=style.BOLD, colour="others", gid=gid)
+    end = x + width_of(label, face=style.BOLD) + 2 * BESIDE
+    sheet.items.append(box(x, y - 8.4, end, y + 2.6, "others" if relation else "article_text"))
+    sheet.text(x + BESIDE, y, label, face=style.BOLD, colour="paper", gid=gid)
+    return y + LABEL
 
 
 def _labels_key(sheet: Sheet, y: float, publisher: str, rows: Sequence[Row]) -> float:
     """What the colours and grounds of the labels say, as far as they occur; gives where it ends."""
-    x, gap, found = sheet.margin, style.SMALL / 2, {row["relation"] for row in rows}
-    x += _filled_label(sheet, x, y, "number", colour="article_text") + gap
-    x += sheet.text(x, y, f"the article ({publisher})", colour="grey") + 4 * gap
-    if "same_value" in found:
-        x += _filled_label(sheet, x, y, "number", colour="others") + gap
-        x += sheet.text(x, y, "other reports, the article's number", colour="grey") + 4 * gap
-    if "other_value" in found:
-        x += sheet.text(x, y, "number", face=style.BOLD, colour="others") + gap
-        sheet.text(x, y, "other reports, another number", colour="grey")
+    meanings = {
+        None: f"the article ({publisher})",
+        "same_value": "other reports, the article's number",
+        "other_value": "other reports, another number",
+    }
+    x, found = sheet.margin, {row["relation"] for row in rows}
+    for relation in (relation for relation in meanings if relation in found):
+        _label(sheet, x, y, "number", relation)
+        x += width_of("number", face=style.BOLD) + (0 if relation == "other_value" else 2 * BESIDE) + 4
+        x += sheet.text(x, y, meanings[relation], colour="grey") + 16
     return y + 14
