@@ -209,8 +209,8 @@ def draw_timeline(tables: Frames) -> Sheet:
 
 def days_shown(reported: Iterable[datetime.date | None]) -> list[Day]:
     """The days that have a column: those of reports that are nearest to the first one's, and one for all else."""
-    own, *_ = known = [day for day in reported if day] or [datetime.date.min]
-    near = sorted(set(known), key=lambda day: (abs((day - own).days), day))[:MOST_DAYS]
+    known = [day for day in reported if day]
+    near = sorted(set(known), key=lambda day: (abs(day - known[0]), day))[:MOST_DAYS]
     return [*sorted(near), OTHER_DAY]
 
 

@@ -144,8 +144,8 @@ def mark(row: Row, scale: Scale, y: float, radius: float = RADIUS) -> list[Shape
     sign, key, thick, colour = sign_of(row), row["statement_id"], radius * 0.5, COLOUR_OF[row["origin"]]
     if sign == "gutter":
         x, tall = scale.left - GUTTER * radius, radius * 0.7
-        strokes = [((at, y + tall), (at + thick, y - tall)) for at in (x - thick, x + thick)]
-        return [Shape(stroke, colour, thick, gid=gid) for stroke, gid in zip(strokes, ("", f"mark-{key}"), strict=True)]
+        strokes = ((x - thick, ""), (x + thick, f"mark-{key}"))
+        return [line((at, y + tall), (at + thick, y - tall), colour, thick, gid=gid) for at, gid in strokes]
     at = [scale.at(place) for place in places(row)]
     shapes = []
     if sign in ("up", "down", "word"):  # a number at the edge of the panel still shows that it opens
@@ -188,17 +188,18 @@ def day_scale(rows: Iterable[Row]) -> Scale:
     """
     spans = [(start if sign == "month" else end, start) for sign, start, end in map(span_of, rows)]
     known = [int(day) for span in spans for day in span if abs(day) != inf]
-    near = [day for day in known if abs(day - known[0]) <= YEAR] or [1]
+    if not known:
+        return Scale(1)
+    near = [day for day in known if abs(day - known[0]) <= YEAR]
     first, last = (datetime.date.fromordinal(each(near)) for each in (min, max))
     if first.year < last.year:
         after = last.replace(day=1) + datetime.timedelta(days=31)
         start, end = first.replace(day=1).toordinal(), after.replace(day=1).toordinal()
         return Scale(end, (start, end), low=start - (end - start) / 16)
     step = max(1, ceil((max(near) - min(near)) / 2))
-    ticks = tuple(range(min(near), max(near) + step, step)) if known else ()
-    final = max(ticks, default=1)
-    beside = max(0.5, (WEEK - (final - min(near))) / 2)
-    return Scale(final + beside, ticks, low=min(near) - max(beside, step / 8))
+    ticks = tuple(range(min(near), max(near) + step, step))
+    beside = max(0.5, (WEEK - (ticks[-1] - ticks[0])) / 2)
+    return Scale(ticks[-1] + beside, ticks, low=ticks[0] - max(beside, step / 8))
 
 
 def days_mark(row: Row, scale: Scale, y: float) -> list[Shape]:
