@@ -36,11 +36,8 @@ WIDEST, ACROSS = 50, 240  # the most of a column of a whole table, about what a 
 LINE, LETTERS = 14.0, 0.82  # a line in points; the part of a column's width that is sure to hold letters of any font
 LONGEST_LINK, LONGEST_NAME, TALLEST = 2000, 31, 409.0  # what Excel takes: an address, a sheet's name, points of a row
 HEAD, BLACK = Font("Calibri", 11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1A1A1A")
-PLAIN, FIRST, LINK = (
-    Font("Calibri", 11),
-    Font("Calibri", 11, bold=True),
-    Font("Calibri", 11, color="00598C", u="single"),
-)
+PLAIN, FIRST = Font("Calibri", 11), Font("Calibri", 11, bold=True)
+LINK = Font("Calibri", 11, color="00598C", u="single")
 TOP, RULE = Alignment("left", "top", wrap_text=True, indent=1), Border(bottom=Side("thin", color="DDDDDD"))
 INDENT = 2  # what the indent takes of a column's width, in characters
 
@@ -101,10 +98,8 @@ def _about(package: Package, tables: Frames) -> Iterator[Cells]:
     )
     yield "Citation", Citations(package, tables).package()
     licences = package.descriptor.get("licenses", [])
-    yield (
-        "Licence",
-        "\n".join(": ".join(filter(None, (each.get("title") or each["name"], each.get("path")))) for each in licences),
-    )
+    named = (": ".join(filter(None, (each.get("title") or each["name"], each.get("path")))) for each in licences)
+    yield "Licence", "\n".join(named)
 
 
 def _comparisons(tables: Frames, figures: list[Row]) -> Iterator[Cells]:
