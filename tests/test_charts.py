@@ -260,33 +260,32 @@ def test_what_says_the_same_is_one_row() -> None:
 # The whole and its parts
 
 
-def test_each_one_of_a_whole_is_drawn(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
-    """The picture must show as many people as are counted, part by part, with shares that add up to 100."""
-    for figure in figures:
-        if parts := statements.parts_of(tables, figure):
-            for found in (drawn[figure["figure_id"]], drawn[f"cards/{figure['figure_id']}"]):
-                for part in parts:
-                    assert len(found.named(f"sign-{part['statement_id']}-")) == part["value"]
-                    assert f"{part['share_percent']}%" in found.words
-            assert sum(part["value"] for part in parts) == figure["value"]
-            assert sum(part["share_percent"] for part in parts) == 100
+@pytest.fixture(scope="module")
+def whole(tables: Frames, figures: list[Row]) -> Row:
+    """A figure that has parts."""
+    return next(row for row in figures if statements.parts_of(tables, row))
 
 
-def test_many_have_a_bar_of_their_parts(tables: Frames, figures: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_one_of_a_whole_is_drawn(drawn: dict[str, Drawn], tables: Frames, whole: Row) -> None:
+    """The picture must show as many people as are counted, part by part, with their shares."""
+    for found in (drawn[whole["figure_id"]], drawn[f"cards/{whole['figure_id']}"]):
+        for part in statements.parts_of(tables, whole):
+            assert len(found.named(f"sign-{part['statement_id']}-")) == part["value"]
+            assert f"{part['share_percent']}%" in found.words
+
+
+def test_many_have_a_bar_of_their_parts(tables: Frames, whole: Row, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a whole that is too many to draw one by one, the parts must be as long as their shares."""
     monkeypatch.setattr(statements, "FEW", 10)
-    whole = next(row for row in figures if statements.parts_of(tables, row))
-    sheet = statements.draw(tables, whole)
-    bars = [item for item in sheet.items if item.gid.startswith("share-")]
-    wide = [item.points[1][0] - item.points[0][0] + 1.5 for item in bars if isinstance(item, marks.Shape)]
+    drawn = Drawn(Picture((), "", "", "", lambda: statements.draw(tables, whole)))
+    wide = [bar.points[1][0] - bar.points[0][0] + 1.5 for bar in drawn.named("share-").values()]
     shares = [part["share_percent"] for part in statements.parts_of(tables, whole)]
     assert [round(100 * each / sum(wide)) for each in wide] == shares
 
 
-def test_parts_without_shares_are_rows(tables: Frames, figures: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_without_shares_are_rows(tables: Frames, whole: Row, monkeypatch: pytest.MonkeyPatch) -> None:
     """A part of a hedged whole has no share that a bar could show: it must have a row with its number and mark."""
     monkeypatch.setattr(statements, "FEW", 10)
-    whole = next(row for row in figures if statements.parts_of(tables, row))
     theme, shares = tables[whole["theme"]], tables[whole["theme"]]["share_percent"]
     shareless = tables | {whole["theme"]: theme.assign(share_percent=shares.mask(shares >= 0))}
     drawn = Drawn(Picture((), "", "", "", lambda: statements.draw(shareless, whole)))
@@ -295,9 +294,8 @@ def test_parts_without_shares_are_rows(tables: Frames, figures: list[Row], monke
         assert f"{phrases.capital(part['what'])} {part['value_label']}" in drawn.words
 
 
-def test_places_are_inside_or_outside(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
+def test_places_are_inside_or_outside(drawn: dict[str, Drawn], tables: Frames, whole: Row) -> None:
     """Where a report puts people must follow from places.part_of: the article's place, inside it, or outside."""
-    whole = next(row for row in figures if statements.parts_of(tables, row))
     titles = statements.place_titles(tables, statements.statements_of(tables, whole))
     kinds = dict(zip(tables["places"]["place_id"], tables["places"]["kind"], strict=True))
     assert titles.pop(whole["place_id"]) == f"inside the {kinds[whole['place_id']]}"
