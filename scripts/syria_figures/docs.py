@@ -7,6 +7,7 @@ replaced. ``CITATION.cff`` and ``citation.bib`` take version, title and day from
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -151,4 +152,4 @@ def _with_code(text: str) -> str:
 
 def _link(path: str) -> str:
     """A link to a file of the package, from the folder of the codebook."""
-    return f"[`{path}`]({path.removeprefix('data/') if path.startswith('data/') else f'../{path}'})"
+    return f"[`{path}`]({posixpath.relpath(path, 'data')})"
