@@ -227,9 +227,9 @@ def test_each_hedge_has_one_sign(cells: Row, sign: str, package: Package) -> Non
         (start, _), (end, _) = shape.points[:2]
         assert start == scale.at(5)
         assert (end > start) == (sign != "down")
-    root = ET.fromstring(marks.strip([row], scale, prefix="s7-"))
+    root = ET.fromstring(marks.strip(row, scale))
     ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
-    assert {name[:3] for name in ids} == {"s7-"}
+    assert {name[:2] for name in ids} == {"x-"}
     assert root.attrib["aria-hidden"] == "true"
     codes = next(field.codes for field in package.tables["figures"].fields if field.name == "quantifier")
     assert {each["quantifier"] for each, _ in SIGNS} == set(codes)

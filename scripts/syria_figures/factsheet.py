@@ -28,21 +28,16 @@ from .docs import FACTSHEET, TEMPLATES, templates
 from .findings import with_noun
 from .tables import Files, Frames, Row, items, records
 
-MARKS = 280.0  # the width of the picture of a line's marks, in its own units
 LIGHT = ("unlit", "context", "stated")  # how a quote looks on the bar: what is drawn later covers what came before
 
 
 def make_factsheet(package: Package, tables: Frames, _files: Files) -> Files:
     """The factsheet by its path."""
     environment = templates(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {
-        "web": web,
-        "link": link,
-        "digest": digest,
-        "capital": phrases.capital,
-        "kind": phrases.kind_words,
-    }
-    environment.globals |= {"phrases": phrases, "GROUPS": GROUPS, "Entry": Entry, "with_noun": with_noun}
+    environment.filters |= {"web": web, "link": link, "digest": digest}
+    environment.filters |= {"capital": phrases.capital, "kind": phrases.kind_words}
+    environment.globals |= {"phrases": phrases, "marks": marks}
+    environment.globals |= {"GROUPS": GROUPS, "Entry": Entry, "with_noun": with_noun}
     environment.tests["shared"] = have_shares
     html = environment.get_template("factsheet.html.j2").render(
         view=View(package, tables),
@@ -104,15 +99,12 @@ class View:
         """What is said about a source, by its id: the articles first, then by name, numbered as in the printed list."""
         names = {row["actor_id"]: row["name"] for row in self.rows["actors"]}
         articles = {figure["source_id"] for figure in self.figures}
-        rows: list[Row] = [
-            {**row, "name": names[row["publisher_id"]], "agency": names.get(row["agency_id"])}
-            for row in self.rows["sources"]
-        ]
-        rows.sort(key=lambda row: (row["source_id"] not in articles, row["name"].lower(), row["source_id"]))
-        return {
-            row["source_id"]: {**row, "number": number, "is_article": row["source_id"] in articles}
-            for number, row in enumerate(rows, 1)
-        }
+        rows = self.rows["sources"]
+        for row in rows:
+            row["name"], row["agency"] = names[row["publisher_id"]], names.get(row["agency_id"])
+            row["is_article"] = row["source_id"] in articles
+        rows.sort(key=lambda row: (not row["is_article"], row["name"].lower(), row["source_id"]))
+        return {row["source_id"]: {**row, "number": number} for number, row in enumerate(rows, 1)}
 
     @property
     def signs(self) -> Iterator[tuple[str, str]]:
@@ -145,7 +137,7 @@ class View:
             "caveats": self.caveats(ids[:1]),
             "caveats_of_parts": self.caveats(ids[1:]),
             "parts": parts_of(self.tables, first),
-            "scale": marks.strip_scale((row for rows in statements.values() for row in rows), MARKS),
+            "scale": marks.strip_scale(row for rows in statements.values() for row in rows),
             "strips": [(figure, entries_of(statements[figure["figure_id"]])) for figure in figures],
             "quotes": [row for row in self.rows["provenance"] if row["figure_id"] in ids],
             "bar": self.bar(first, ids),
@@ -160,15 +152,6 @@ class View:
         """The pages that a caveat rests on, each once."""
         read_in = [self.compared[each]["source_id"] for each in items(caveat["comparison_ids"])]
         return [self.sources[each] for each in dict.fromkeys([*read_in, *items(caveat["source_ids"])])]
-
-    @staticmethod
-    def across(scale: marks.Scale, tick: float) -> float:
-        """Where a tick stands on a line's picture, in per cent of its width."""
-        return round(scale.at(tick) * 100 / MARKS, 1)
-
-    def mark(self, entry: Entry, scale: marks.Scale) -> str:
-        """The mark of a line as SVG; no two have the same ids."""
-        return marks.strip([entry.row], scale, MARKS, prefix=f"{entry.row['statement_id']}-")
 
     def bar(self, figure: Row, ids: list[str]) -> list[Row]:
         """The quotes as places on a bar as long as the article, in per cent; first those of other figures."""

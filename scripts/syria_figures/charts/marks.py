@@ -9,22 +9,22 @@
   where no day is given, a short tick at the day of the report or a thin line over its month
 
 Hollow means "about" and nothing else. ``mark`` and ``days_mark`` give shapes that a sheet draws as SVG and PNG;
-``strip`` is the marks of some statements as SVG for a page of HTML. Nothing here needs matplotlib.
+``strip`` is the mark of a statement as SVG for a page of HTML. Nothing here needs matplotlib.
 """
 
 from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf, log10
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from ..tables import Row
 from .style import COLOURS
 
-Row = dict[str, Any]
 Point = tuple[float, float]
 
 SIGNS = {
@@ -58,6 +58,7 @@ TALL, HATCH = 7.0, 2.8  # of a bar of days: its height, and from a line of its h
 YEAR = 366  # an axis may reach this many days from the article's
 WEEK = 7  # and holds at least this many, so that one day does not look like a long time
 FADE = 12.0  # how far into a bar of days the fading of an open end reaches
+STRIP = 280  # the width of the picture of a line's marks, in its own units
 ROOM = 1.05  # an open line does not begin at the end of its scale
 COLOUR_OF = {"article": "article", "comparison": "others", "remainder": "unsaid", "sample": "grey"}
 DAYS = ("period_start", "period_end", "published_on", "published_month")
@@ -294,24 +295,20 @@ def _n(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def strip_scale(rows: Iterable[Row], width: float = 240, radius: float = 4.5) -> Scale:
+def strip_scale(rows: Iterable[Row], width: float = STRIP, radius: float = 4.5) -> Scale:
     """The scale of a strip of statements, with a gutter where one of them gives words and no number."""
     rows = list(rows)
     left = radius * (2 * GUTTER - 1 if any(sign_of(row) == "gutter" for row in rows) else 1.8)
     return scale_of(rows).within(left, width - 3.6 * radius)  # with room for half of the label of the last tick
 
 
-def strip(rows: Sequence[Row], scale: Scale, width: float = 240, prefix: str = "") -> str:
-    """The marks of statements as one SVG without words, a line each: rows as in a theme table.
+def strip(row: Row, scale: Scale) -> str:
+    """The mark of a statement, a row as in a theme table, as SVG for a page of HTML; ids begin with the statement's.
 
-    ``scale`` is ``strip_scale`` of all statements that are to be compared, also where each has an SVG of its own. Ids
-    begin with ``prefix``: give each strip of a page another. Screen readers skip it: words are beside it.
+    ``scale`` is ``strip_scale`` of all statements that are to be compared. Screen readers skip it: words are beside it.
     """
-    tall = 18.0
-    height = tall * len(rows)
-    shapes = [line((scale.at(tick), 0), (scale.at(tick), height), "faint", 1) for tick in scale.ticks]
-    for number, row in enumerate(rows):
-        marks = mark(row, scale, tall * (number + 0.5), radius=4.5)
-        shapes += [replace(shape, gid=shape.gid and prefix + shape.gid) for shape in marks]
-    size = f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
+    tall, prefix = 18, f"{row['statement_id']}-"
+    shapes = [line((scale.at(tick), 0), (scale.at(tick), tall), "faint", 1) for tick in scale.ticks]
+    shapes += [replace(each, gid=each.gid and prefix + each.gid) for each in mark(row, scale, tall / 2, radius=4.5)]
+    size = f'viewBox="0 0 {STRIP} {tall}" width="{STRIP}" height="{tall}"'
     return f'<svg class="strip" {size} aria-hidden="true" focusable="false">{svg_of(shapes, prefix, themed=True)}</svg>'
