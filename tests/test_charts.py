@@ -74,7 +74,7 @@ def drawn_of_other(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Drawn]
 @pytest.fixture(scope="module")
 def made(package: Package, tables: Frames) -> Files:
     """What is written for the package."""
-    return make_charts(package, tables, {})
+    return make_charts(package, tables)
 
 
 @pytest.fixture(scope="module")
@@ -95,10 +95,10 @@ def test_each_figure_has_its_pictures(made: Files, tables: Frames, figures: list
     assert set(made) == expected | {"data/derived/alt_texts.csv"}
 
 
-def test_alternative_texts_fit_the_files(made: Files, package: Package, tables: Frames) -> None:
+def test_alternative_texts_fit_the_files(made: Files, tables: Frames) -> None:
     """The table must hold each picture's size and hash, one short sentence, and every statement in words."""
     lines = made["data/derived/alt_texts.csv"].decode().splitlines()[1:]
-    rows = sorted(alt_texts(package, tables), key=lambda row: str(row["path"]))
+    rows = sorted(alt_texts(tables), key=lambda row: str(row["path"]))
     for row, line in zip(rows, lines, strict=True):
         data = made[row["path"]]
         assert line.startswith(f"{row['path']},")

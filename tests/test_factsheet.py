@@ -44,7 +44,7 @@ def facts(html: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def html(package: Package, tables: Frames) -> str:
     """The page."""
-    return make_factsheet(package, tables, {})[FACTSHEET].decode("utf-8")
+    return make_factsheet(package, tables)[FACTSHEET].decode("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def test_text_that_looks_like_html_stays_text(html: str, package: Package, table
         name: frame.assign(**{column: cells[column] for column in cells.keys() & set(frame)})
         for name, frame in tables.items()
     }
-    page = make_factsheet(package, hostile, {})[FACTSHEET].decode("utf-8")
+    page = make_factsheet(package, hostile)[FACTSHEET].decode("utf-8")
     assert page.count("<script") == html.count("<script") == 2
     assert " ".join(HOSTILE.split()) in words(page)
     assert not re.search(r'<img|<[^>]+ on\w+="| style="|href="javascript|unsafe', page)
@@ -138,7 +138,7 @@ def test_text_that_looks_like_html_stays_text(html: str, package: Package, table
 def test_links_lead_somewhere(html: str, package: Package, tables: Frames) -> None:
     """No link may lead to a place or a file that is not there, and each chart must be there to save."""
     assert len(html.encode()) <= LARGEST
-    charts = {row["path"] for row in alt_texts(package, tables)}
+    charts = {row["path"] for row in alt_texts(tables)}
     there = {*charts, *(each["path"] for each in package.resources), "data/README.md", WORKBOOK}
     ids, links = Counter(re.findall(r' id="([^"]*)"', html)), set(all_between(html, ' href="', '"'))
     files = {each for each in links if not each.startswith(("#", "https://", "http://", "data:,"))}

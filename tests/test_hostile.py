@@ -209,7 +209,7 @@ def test_markup_in_a_cell_stays_text_in_what_is_built(package: Package, tables: 
         name: frame.assign(**{column: frame[column] + MARKUP for column in frame.columns.intersection(TEXTS)})
         for name, frame in tables.items()
     }
-    plain, odd = make_docs(package, tables, {}), make_docs(package, hostile, {})
+    plain, odd = make_docs(package, tables), make_docs(package, hostile)
     for path in (path for path in plain if path.endswith(".md")):
         before, text = (each[path].decode("utf-8") for each in (plain, odd))
         assert "<script>" not in text
@@ -220,7 +220,7 @@ def test_markup_in_a_cell_stays_text_in_what_is_built(package: Package, tables: 
     sheet = next(pictures(hostile)).draw()
     drawn = ElementTree.fromstring(sheet.svg(MARKUP, MARKUP))
     assert not drawn.findall(".//{*}script")
-    (data,) = make_workbook(package, hostile, {}).values()
+    (data,) = make_workbook(package, hostile).values()
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 

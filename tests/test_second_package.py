@@ -193,5 +193,5 @@ def test_a_package_without_comparisons_is_built(velmora: Package, frames: Frames
     assert schemas.check(velmora, curated) == []
     tables = {**curated, **derive(velmora, curated)}
     files = make_all(velmora, tables)
-    assert {row["path"] for row in alt_texts(velmora, tables)} <= set(files)
+    assert {row["path"] for row in alt_texts(tables)} <= set(files)
     assert "Velmora Relief Board" in files["data/derived/factsheet.html"].decode("utf-8")

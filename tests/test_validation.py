@@ -25,9 +25,9 @@ WOMEN, WHOLE = "yarmouk-women-assisted", "yarmouk-civilians-assisted"
 
 
 @pytest.fixture(scope="session")
-def pictures(package: Package, tables: Frames) -> list[Row]:
+def pictures(tables: Frames) -> list[Row]:
     """The words of the pictures."""
-    return alt_texts(package, tables)
+    return alt_texts(tables)
 
 
 @pytest.fixture(scope="session")

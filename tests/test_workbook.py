@@ -29,7 +29,7 @@ def read_back(sheet: Any) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def written(package: Package, tables: Frames) -> bytes:
     """The workbook of this repository."""
-    return make_workbook(package, tables, {})[WORKBOOK]
+    return make_workbook(package, tables)[WORKBOOK]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_nothing_runs_and_links_lead_to_the_words(package: Package, tables: Fram
     """Text like a formula must stay text; links must open the pages at the words, and nothing else."""
     titles = (AS_FORMULA * len(tables["sources"]))[: len(tables["sources"])]
     hostile = {**tables, "sources": tables["sources"].assign(title=titles, url="javascript:alert(1)")}
-    data = make_workbook(package, hostile, {})[WORKBOOK]
+    data = make_workbook(package, hostile)[WORKBOOK]
     cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(data)) for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d", "b"}
     assert {cell.value for cell in cells if cell.quotePrefix} == {each for each in AS_FORMULA if each[0] in "=-@"}
@@ -84,7 +84,7 @@ def test_headers_stay_and_rows_are_as_high_as_their_text(book: openpyxl.Workbook
 
 def test_builds_give_the_same_bytes(package: Package, tables: Frames, written: bytes) -> None:
     """The bytes must not depend on the clock or on a compressor, only on the day of the package."""
-    assert make_workbook(package, tables, {})[WORKBOOK] == written
+    assert make_workbook(package, tables)[WORKBOOK] == written
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert {(each.date_time, each.compress_type) for each in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), 0)}
         assert archive.read("docProps/core.xml").decode().count(f"{package.created}T00:00:00Z") == 2

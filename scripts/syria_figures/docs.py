@@ -35,7 +35,7 @@ HEADER = ("Figure", "Who says so", "Date", "How solid", "What to know")
 TYPES = {"string": "text", "number": "number", "integer": "whole number", "date": "date", "boolean": "true or false"}
 
 
-def make_docs(package: Package, tables: Frames, files: Files) -> Files:  # noqa: ARG001  (all makers are called alike)
+def make_docs(package: Package, tables: Frames) -> Files:
     """The documents as bytes by path; README.md only if it can be read and has the markers of the block."""
     made = {
         CODEBOOK: codebook(package),

@@ -31,7 +31,7 @@ from .tables import Files, Frames, Row, items, records
 LIGHT = ("unlit", "context", "stated")  # how a quote looks on the bar: what is drawn later covers what came before
 
 
-def make_factsheet(package: Package, tables: Frames, _files: Files) -> Files:
+def make_factsheet(package: Package, tables: Frames) -> Files:
     """The factsheet by its path."""
     environment = templates(autoescape=True, undefined=StrictUndefined)
     environment.filters |= {"web": web, "link": link, "digest": digest}
@@ -82,7 +82,7 @@ class View:
         self.tables = tables
         self.figures = reading_order(tables)
         self.citations = Citations(package, tables)
-        self.charts = alt_texts(package, tables)
+        self.charts = alt_texts(tables)
         self.rows = {name: records(frame) for name, frame in tables.items()}
         self.rows["provenance"] = records(tables["provenance"].sort_values(["start", "end"], kind="stable"))
         kinds, order = list(tables["caveats"]["kind"].cat.categories), [None, *self.citations.displays()]
@@ -92,7 +92,7 @@ class View:
         self.indicators = {row["indicator_id"]: row for row in self.rows["indicators"]}
         self.anchors = {row["provenance_id"]: row for row in self.rows["provenance"]}
         self.statements = [row for figure in self.figures for row in statements_of(tables, figure)]
-        self.names = "".join(names for _, names in names_of(tables, shown_names(self.statements)))
+        self.names = names_of(tables, shown_names(self.statements))
 
     @cached_property
     def sources(self) -> dict[str, Row]:

@@ -55,7 +55,7 @@ def make_all(package: Package, tables: Frames) -> Files:
     """All that is built from ``tables``, as bytes by path, the descriptor that fits it last. Nothing is written."""
     files: Files = {table.path: csv_bytes(tables[table.name]) for table in package.derived if table.name in tables}
     for make in (make_charts, make_docs, make_factsheet, make_workbook):
-        files |= make(package, tables, files)
+        files |= make(package, tables)
     curated = {table.path: package.read(table.path) for table in package.curated}
     return files | {DESCRIPTOR: refreshed(package, {**curated, **files})}
 

@@ -264,7 +264,7 @@ class _Case:
             for name, frame in tables.items()
             for finding in _differences(self.package, self.package.tables[name], csv_bytes(frame))
         ]
-        found += _pictures(self.package, alt_texts(self.package, {**self.frames, **tables}))
+        found += _pictures(self.package, alt_texts({**self.frames, **tables}))
         named = {finding.file for finding in found}  # their hash is old because of what is named
         found += [each for path, findings in stale.items() if path not in named for each in findings]
         return found, with_noun(len(tables) + 1, "derived table")

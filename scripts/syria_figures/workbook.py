@@ -44,7 +44,7 @@ INDENT = 2  # what the indent takes of a column's width, in characters
 Cells = tuple[Any, ...]  # of a row: each a value, or a pair of (few) words and the address that they open
 
 
-def make_workbook(package: Package, tables: Frames, _files: Files) -> Files:
+def make_workbook(package: Package, tables: Frames) -> Files:
     """The workbook by its path: what is to be read, in reading order, then every table as it is."""
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -69,7 +69,7 @@ def built(package: Package) -> Files:
     tables = all_tables(package)
     files = {table.path: csv_bytes(tables[table.name]) for table in package.derived if table.name in tables}
     files |= {resource["path"]: b"Stands in.\n" for resource in package.resources if "schema" not in resource}
-    pictures = alt_texts(package, tables)
+    pictures = alt_texts(tables)
     files |= {row["path"]: b"Stands in.\n" for row in pictures}
     size, digest = size_and_hash(b"Stands in.\n")
     rows = [{**row, "bytes": size, "sha256": digest.removeprefix("sha256:")} for row in pictures]

@@ -34,10 +34,10 @@ class Picture:
     draw: Callable[[], Sheet]
 
 
-def make_charts(package: Package, tables: Frames, _: Files) -> Files:
+def make_charts(package: Package, tables: Frames) -> Files:
     """The pictures as bytes by path, and the table of their alternative texts."""
     made: Files = {}
-    rows = alt_texts(package, tables)
+    rows = alt_texts(tables)
     for picture in pictures(tables):
         sheet = picture.draw()
         dots = style.CARD_DOTS if sheet.width == style.CARD else style.PNG_DOTS
@@ -50,7 +50,7 @@ def make_charts(package: Package, tables: Frames, _: Files) -> Files:
     return made | {table.path: csv_bytes(table_of(table, rows))}
 
 
-def alt_texts(_: Package, tables: Frames) -> list[Row]:
+def alt_texts(tables: Frames) -> list[Row]:
     """The words of each file of a picture (path, title, alt_text, description); nothing is drawn."""
     return [
         {"path": path, "title": each.title, "alt_text": each.alt_text, "description": each.description}

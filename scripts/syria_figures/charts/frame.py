@@ -230,7 +230,7 @@ class Frame:
     title: str
     article: str  # what the article reports, who says so there
     caveat: tuple[str, str]  # the kind in words and the words of the caveat that matters most; empty for none
-    foot: Sequence[tuple[str, str]]  # label and words: claimant, source, date, data, names
+    foot: Sequence[tuple[str, str]]  # label and words, or "": claimant, source, date, data, names
 
     @property
     def words(self) -> str:
@@ -250,7 +250,8 @@ def frame_of(tables: Frames, figure: Row, data: str = "", shown: Iterable[str] =
     article = f"{figure['publisher']}, {day}: {figure['display']}. {who_says_so(figure)}."
     named = [] if figure["claimant"] else items(figure["actors"])
     lines = [("Claimant", phrases.capital(claimant)), ("Source", source_words(tables, figure))]
-    lines += [("Date", phrases.capital(figure["date_text"])), ("Data", data), *names_of(tables, [*shown, *named])]
+    lines += [("Date", phrases.capital(figure["date_text"])), ("Data", data)]
+    lines.append(("Names", names_of(tables, [*shown, *named])))
     return Frame(title, article, _caveat(tables, figure["figure_id"]), lines)
 
 
@@ -263,7 +264,7 @@ def board_frame(tables: Frames, figure: Row, words: tuple[str, str], data: str, 
     """The frame of a chart of all figures, of which ``figure`` is one; ``words`` are its title and subtitle."""
     date = "Beside each figure; a day of publication is not the date of a figure"
     lines = [("Source", source_words(tables, figure)), ("Date", date), ("Data", data)]
-    return Frame(*words, _caveat(tables, None), [*lines, *names_of(tables, shown)])
+    return Frame(*words, _caveat(tables, None), [*lines, ("Names", names_of(tables, shown))])
 
 
 def _caveat(tables: Frames, figure_id: str | None) -> tuple[str, str]:
@@ -285,11 +286,10 @@ def source_words(tables: Frames, figure: Row) -> str:
     return f"“{source['title']}”, {figure['publisher']}, {phrases.published(source)} (“the article”)"
 
 
-def names_of(tables: Frames, shown: Iterable[str]) -> list[tuple[str, str]]:
-    """The line of the foot that spells out the abbreviations among the names shown; none where there are none."""
+def names_of(tables: Frames, shown: Iterable[str]) -> str:
+    """What spells out the abbreviations among the names shown; "" where there are none."""
     actors = rows_by(tables["actors"], "abbreviation")
-    short = {name: actors[name][0]["name"] for name in {*shown} & {*actors}}
-    return [("Names", "; ".join(f"{name}: {short[name]}" for name in sorted(short)))] if short else []
+    return "; ".join(f"{name}: {actors[name][0]['name']}" for name in sorted({*shown} & {*actors}))
 
 
 # Drawing the frame
@@ -305,13 +305,12 @@ def head(sheet: Sheet, frame: Frame) -> float:
     return sheet.paragraph(x, y, room, frame.article, size=style.BODY, colour="grey") + 5
 
 
-def key(sheet: Sheet, y: float, signs: Iterable[str], publisher: str) -> float:
+def key(sheet: Sheet, y: float, signs: set[str], publisher: str) -> float:
     """The key of the ``signs`` in a chart, those of days in a line of their own; gives where it ends."""
-    signs, meanings = list(signs), {"article": f"the article ({publisher})", **SIGNS}
-    days = [sign for sign in signs if sign in SIGNS_OF_DAYS]
-    y = _key_line(sheet, y, "", {sign: meanings[sign] for sign in ("article", *signs) if sign not in days})
-    if days:
-        y = _key_line(sheet, y + style.SMALL * 1.7, "Days:", {sign: SIGNS_OF_DAYS[sign] for sign in days})
+    meanings = {sign: words for sign, words in SIGNS.items() if sign in signs}
+    y = _key_line(sheet, y, "", {"article": f"the article ({publisher})", **meanings})
+    if days := {sign: words for sign, words in SIGNS_OF_DAYS.items() if sign in signs}:
+        y = _key_line(sheet, y + style.SMALL * 1.7, "Days:", days)
     return y + 14
 
 
@@ -338,7 +337,8 @@ def foot(sheet: Sheet, y: float, frame: Frame) -> Sheet:
     kind, caveat = frame.caveat
     if caveat:
         y = sheet.paragraph(left, y, room, caveat, lead=f"{kind}.", colour="grey") + 5
-    for label, words in [("Status", f"{REPORTED}: each number is what its source says"), *frame.foot]:
+    status = ("Status", f"{REPORTED}: each number is what its source says")
+    for label, words in [status, *(told for told in frame.foot if told[1])]:
         sheet.text(left, y, label, face=style.BOLD)
         y = sheet.paragraph(left + LABELS, y, room - LABELS, words, colour="grey") + 1
     sheet.height = y - style.SMALL * style.LEADING + sheet.margin
@@ -348,7 +348,7 @@ def foot(sheet: Sheet, y: float, frame: Frame) -> Sheet:
 def card_foot(sheet: Sheet, figure: Row, frame: Frame, more: str = "") -> float:
     """What must be below a card, at its lower edge; gives where it begins."""
     source, room = f"Source: {figure['publisher']}, {figure['reported_text']}.", sheet.right - sheet.margin
-    said = (frame.caveat[0] and f"{frame.caveat[0]}: see caveats.csv.", source, more, dict(frame.foot).get("Names", ""))
+    said = (frame.caveat[0] and f"{frame.caveat[0]}: see caveats.csv.", source, more, dict(frame.foot)["Names"])
     words = " ".join(filter(None, said))
     indent = width_of(f"{REPORTED}. ", face=style.BOLD)
     y = style.CARD_HEIGHT - 9 - (len(wrapped(words, room, indent=indent)) - 1) * style.SMALL * style.LEADING

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from .. import phrases
 from ..tables import Frames, Row, records, rows_by
-from . import style
+from . import marks, style
 from .frame import (
     NO_SCALE,
     Column,
@@ -25,22 +25,6 @@ from .frame import (
     who_says_so,
     width_of,
     words_column,
-)
-from .marks import (
-    GUTTER,
-    RADIUS,
-    SIGNS,
-    SIGNS_OF_DAYS,
-    Scale,
-    Shape,
-    box,
-    day_scale,
-    days_mark,
-    mark,
-    places,
-    scale_of,
-    sign_of,
-    span_of,
 )
 
 GROUPS = {
@@ -101,7 +85,7 @@ class Entry:
     def when(self) -> str:
         """The days, or those of the reports: "published 4–7 April 2015"."""
         words = str(self.row["date_text"]).partition(";")[0]
-        if span_of(self.row)[0] != "report":
+        if marks.span_of(self.row)[0] != "report":
             return words
         reported = [row["published_on"] for row in self.rows if row["published_on"]]
         return f"published {phrases.days(min(reported), max(reported))}" + " (inferred)" * ("(inferred)" in words)
@@ -155,7 +139,7 @@ def statements_of(tables: Frames, figure: Row) -> list[Row]:
 
 def days_of(row: Row) -> object:
     """The days of a statement; for those of reports, whether they are inferred."""
-    return "(inferred)" in row["date_text"] if span_of(row)[0] == "report" else row["date_text"]
+    return "(inferred)" in row["date_text"] if marks.span_of(row)[0] == "report" else row["date_text"]
 
 
 def entries_of(rows: Iterable[Row], same: Callable[[Row], object] = days_of) -> dict[str, list[Entry]]:
@@ -164,7 +148,7 @@ def entries_of(rows: Iterable[Row], same: Callable[[Row], object] = days_of) -> 
     ``same`` is what must be equal besides claimant, number and what is counted.
     """
     groups: dict[str, dict[object, list[Row]]] = {"": {}, **{relation: {} for relation in GROUPS}}
-    for row in sorted(rows, key=lambda row: (span_of(row)[2], row["statement_id"])):
+    for row in sorted(rows, key=lambda row: (marks.span_of(row)[2], row["statement_id"])):
         said = row["claimant_id"], row["value_label"], Entry((row,)).counted, same(row)
         groups[row["relation"] or ""].setdefault(said, []).append(row)
     return {relation: [Entry(tuple(each)) for each in group.values()] for relation, group in groups.items() if group}
@@ -183,14 +167,14 @@ def shown_names(rows: Iterable[Row], columns: Iterable[str] = ("who", "agency_sh
     return {row[column] for row in rows for column in columns if row[column]}
 
 
-def signs_of(rows: Iterable[Row], numbers: bool = True, days: Scale = NO_SCALE) -> list[str]:
-    """The signs that the rows are drawn with, in the order of the key: of their ``numbers``, and on a scale of days."""
-    rows = list(rows)
-    found = {"others" for row in rows if row["origin"] == "comparison"} | {sign_of(row) for row in rows if numbers}
+def signs_of(rows: Sequence[Row], numbers: bool = True, days: marks.Scale = NO_SCALE) -> set[str]:
+    """The signs that the rows are drawn with, of their ``numbers`` and on a scale of days."""
+    found = {marks.sign_of(row) for row in rows if numbers}
+    found |= {"others" for row in rows if row["origin"] == "comparison"}
     for row in rows:
-        drawn = days_mark(row, days, 0)
-        found |= {span_of(row)[0] for _ in drawn} | {"open" for shape in drawn if shape.fades}
-    return [sign for sign in (*SIGNS, *SIGNS_OF_DAYS) if sign in found]
+        drawn = marks.days_mark(row, days, 0)
+        found |= {marks.span_of(row)[0] for _ in drawn} | {"open" for shape in drawn if shape.fades}
+    return found
 
 
 # A whole and its parts
@@ -272,23 +256,23 @@ def draw_bar(sheet: Sheet, y: float, parts: Sequence[Row]) -> float:
     if not have_shares(parts):
         return y
     for part in parts:
-        end, colour = x + room * part["share_percent"] / 100, "unsaid" if part["origin"] == "remainder" else "article"
-        sheet.items.append(box(x, y - 4, end - 1.5, y + 6, colour, gid=f"share-{part['statement_id']}"))
+        end, colour = x + room * part["share_percent"] / 100, marks.COLOUR_OF[part["origin"]]
+        sheet.items.append(marks.box(x, y - 4, end - 1.5, y + 6, colour, gid=f"share-{part['statement_id']}"))
         if width_of(part["what"]) < end - x:
             sheet.text(x, y + 18, part["what"], colour="grey")
         x = end
     return y + 34
 
 
-def _sign(part: Row, left: float, top: float, size: float, gid: str) -> list[Shape]:
+def _sign(part: Row, left: float, top: float, size: float, gid: str) -> list[marks.Shape]:
     """One of those counted: a person, the same for all, or a disc for what is not a person."""
-    colour = "unsaid" if part["origin"] == "remainder" else "article"
+    colour = marks.COLOUR_OF[part["origin"]]
     if part["unit"] != "persons":
-        return [Shape(((left + 7 * size, top + 17 * size),), colour, radius=7 * size, gid=gid)]
+        return [marks.Shape(((left + 7 * size, top + 17 * size),), colour, radius=7 * size, gid=gid)]
     half = [(0, 24), (0, 14), (0.4, 12.2), (1.4, 10.8), (3, 9.8), (4.8, 9.4)]  # from the foot up to the shoulder
     body = [(left + x * size, top + y * size) for x, y in [*half, *((14 - x, y) for x, y in reversed(half))]]
-    head_of = Shape(((left + 7 * size, top + 4 * size),), colour, radius=4 * size)
-    return [head_of, Shape(tuple(body), colour, gid=gid)]
+    head_of = marks.Shape(((left + 7 * size, top + 4 * size),), colour, radius=4 * size)
+    return [head_of, marks.Shape(tuple(body), colour, gid=gid)]
 
 
 # The chart
@@ -299,8 +283,9 @@ def draw(tables: Frames, figure: Row) -> Sheet:
     rows, parts = statements_of(tables, figure), parts_of(tables, figure)
     data = f"{figure['theme']}.csv, figure {figure['figure_id']}" + (" and its parts" if parts else "")
     frame, sheet, few = frame_of(tables, figure, data, shown_names(rows)), Sheet(style.COLUMN), are_few(figure, parts)
-    told = len(rows) == 1 and (few or have_shares(parts))  # the picture of the parts says it all
-    days = NO_SCALE if told else day_scale(rows).within(sheet.right - DAYS, sheet.right)
+    pictured = few or have_shares(parts)
+    told = len(rows) == 1 and pictured  # the picture of the parts says it all
+    days = NO_SCALE if told else marks.day_scale(rows).within(sheet.right - DAYS, sheet.right)
     y = head(sheet, frame)
     if few:
         y = draw_parts(sheet, y, parts, HIGH) + 24
@@ -312,16 +297,15 @@ def draw(tables: Frames, figure: Row) -> Sheet:
         columns = _columns(sheet, sheet.right - DAYS - GAP, figure, rows, titles)
         apart = ("place_id", "of_whom") if few else ()
         groups = entries_of(rows, lambda row: (days_of(row), *(row[column] for column in apart)))
-        if parts and not (few or have_shares(parts)):
-            own, *others = groups.items()
+        if parts and not pictured:
             rows[0]["of_whom"] = ""  # each part has a row
-            groups = dict([own, ("part", [Entry((part,)) for part in parts]), *others])
+            groups = {"": groups.pop(""), "part": [Entry((part,)) for part in parts], **groups}
         y = _table(sheet, y, columns, groups, days)
     return foot(sheet, y, frame)
 
 
 def _table(
-    sheet: Sheet, y: float, columns: Sequence[Column], groups: dict[str, list[Entry]], days: Scale = NO_SCALE
+    sheet: Sheet, y: float, columns: Sequence[Column], groups: dict[str, list[Entry]], days: marks.Scale = NO_SCALE
 ) -> float:
     """Who says so, what the columns show, and the days on a scale, the article's row first; gives where it ends."""
     x, brief = sheet.margin + 5, sheet.width == style.CARD
@@ -340,8 +324,8 @@ def _table(
         return sheet.paragraph(x, y, columns[0].x - NUMBER - x, words, lead=entry.who, colour="grey")
 
     def marked(entry: Entry, y: float) -> float:
-        for row in {span_of(row): row for row in entry.rows}.values():
-            sheet.items += days_mark(row, days, y - style.MIDDLE)
+        for row in {marks.span_of(row): row for row in entry.rows}.values():
+            sheet.items += marks.days_mark(row, days, y - style.MIDDLE)
         return y
 
     def label(tick: float) -> str:
@@ -363,11 +347,11 @@ def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], title
     number = words_column(sheet, "Number", left - GAP, NUMBER, lambda entry: entry.row["value_label"], align=1, **look)
     if titles:
         return [number, words_column(sheet, "Where", left, PLACES + GAP - 2, where, **look)]
-    left += 1.3 * GUTTER * RADIUS if any(sign_of(row) == "gutter" for row in rows) else 0
-    scale = fitted(scale_of(rows, most=3), left, right)
+    left += 1.3 * marks.GUTTER * marks.RADIUS if any(marks.sign_of(row) == "gutter" for row in rows) else 0
+    scale = fitted(marks.scale_of(rows, most=3), left, right)
 
     def marked(entry: Entry, y: float) -> float:
-        sheet.items += mark(entry.row, scale, y - style.MIDDLE)
+        sheet.items += marks.mark(entry.row, scale, y - style.MIDDLE)
         return y
 
     measures = [f"{figure['counted']} {figure['indicator']}", figure["counted"], "on a scale"]
@@ -375,7 +359,7 @@ def _columns(sheet: Sheet, right: float, figure: Row, rows: Sequence[Row], title
         measures = [f"% of the {figure['counted']}", "%"]
     fitting = (phrases.capital(each) for each in measures if width_of(each, face=style.BOLD) < PANEL + GAP / 2)
     measure = next(fitting, phrases.capital(measures[-1]))
-    own = places(rows[0]) if rows[0]["value"] is not None else []
+    own = marks.places(rows[0]) if rows[0]["value"] is not None else []
     return [number, Column(measure, left, marked, scale=scale, own=own)]
 
 
