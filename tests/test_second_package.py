@@ -51,12 +51,17 @@ def described() -> dict[str, Any]:
     return {**descriptor_of(OWN["name"], told), **OWN}
 
 
+def copied(folder: Path) -> Path:
+    """The second package in a folder, with nothing built."""
+    shutil.copytree(CASE / "data", folder / "data")
+    (folder / DESCRIPTOR).write_text(json.dumps(described()), encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the second package, built by the command that builds the first."""
-    folder = tmp_path_factory.mktemp("velmora") / "package"
-    shutil.copytree(CASE / "data", folder / "data")
-    (folder / DESCRIPTOR).write_text(json.dumps(described()), encoding="utf-8")
+    folder = copied(tmp_path_factory.mktemp("velmora") / "package")
     (folder / "README.md").write_text(README, encoding="utf-8")
     assert build.main(["--package", str(folder), "--source", str(CASE / "article.txt")]) == 0
     return folder
