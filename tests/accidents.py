@@ -1,4 +1,4 @@
-"""What the tests of the core share: a tiny package, one changed row of a table, and the cells that findings name."""
+"""What tests share: a tiny package, the files of a folder, one changed row of a table, the cells that findings name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from syria_figures.canonical import line_of
 from syria_figures.descriptor import DESCRIPTOR, Package, Table, read_package
 from syria_figures.findings import Finding
-from syria_figures.tables import Frames, Row, frame_of, records
+from syria_figures.tables import Files, Frames, Row, frame_of, records
 
 CAMPS = """\
 camp_id,name,people,tents,day,kind,open
@@ -47,6 +47,11 @@ def tiny(folder: Path, camps: str | bytes = CAMPS, **resource: Any) -> Package:
     (folder / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
     (folder / "camps.csv").write_bytes(camps if isinstance(camps, bytes) else camps.encode("utf-8"))
     return read_package(folder)
+
+
+def contents(folder: Path) -> Files:
+    """The files in a folder by path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @dataclass(frozen=True)

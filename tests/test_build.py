@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import build
 import pytest
+from accidents import contents
 from syria_figures import outputs
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 from syria_figures.docs import README
@@ -45,11 +46,6 @@ def copied(folder: Path, to: Path) -> Path:
     for name in WRITTEN:
         shutil.copy(folder / name, to)
     return to
-
-
-def contents(folder: Path) -> Files:
-    """The files in a folder by path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="session")

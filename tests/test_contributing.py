@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import build
 import pytest
+from accidents import contents
 from syria_figures.descriptor import DESCRIPTOR, HOME
 from syria_figures.tables import Frames, Row, load, records
 from syria_figures.validation import validate
@@ -41,11 +42,6 @@ class Contribution(NamedTuple):
     built: set[str]
     before: Frames
     after: Frames
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """The files in a folder by path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
