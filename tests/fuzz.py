@@ -23,7 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 from syria_figures import article, canonical
-from syria_figures.canonical import read_cells
+from syria_figures.canonical import csv_of_cells, read_cells
 from syria_figures.descriptor import DESCRIPTOR, HOME, read_package
 from syria_figures.findings import CouldNotRun, Rejected
 from syria_figures.scanning import scan
@@ -37,12 +37,9 @@ ODD_CELLS = (
     "a" * 3000,
 )
 ODD_VALUES: tuple[Any, ...] = (None, True, -1, 1e308, 10**40, [], {}, [[]], [None], {"": {}}, ["a", "a"], *ODD_CELLS)
-WORD_LIST = """
-over more than at least up to about some nearly between and or so dozens of hundreds tens thousands million half a third
-two thirds twenty-one six 220,000 1.5 % percent per cent not only few maybe since from until on in March April Sunday
-25-27 1 2015 last month year people none upwards resolution ألف مليون أكثر من نحو ٣٥٠ mille plus de environ pour ( ) “ ”
-, . - – + > ~ ≥ $ ² ½ … approx. 2-3,000 3m
-"""
+HOME_PACKAGE = read_package(HOME)
+FILES = {path: HOME_PACKAGE.read(path) for path in (DESCRIPTOR, *(table.path for table in HOME_PACKAGE.curated))}
+FRAMES = {table.name: read_table(HOME_PACKAGE, table.name) for table in HOME_PACKAGE.curated}
 Chance = random.Random
 
 
@@ -50,49 +47,28 @@ class Hang(BaseException):
     """One input took too long; no ``except Exception`` may swallow it."""
 
 
-class Ground:
-    """A copy of the curated tables and the descriptor in a folder, in which files are changed and put back."""
-
-    def __init__(self, folder: Path) -> None:
-        """``folder`` is empty; the files that are built are not copied."""
-        home = read_package(HOME)
-        self.folder = folder
-        self.files = {path: home.read(path) for path in (DESCRIPTOR, *(table.path for table in home.curated))}
-        self.put(self.files)
-        self.package = read_package(folder)
-        self.frames = {table.name: read_table(self.package, table.name) for table in home.curated}
-
-    def put(self, files: dict[str, bytes]) -> None:
-        """Write files into the folder."""
-        for path, data in files.items():
-            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / path).write_bytes(data)
-
-    def judge(self, path: str, data: bytes) -> None:
-        """Validate the folder with one other file, write the report in every format, and write the canonical form."""
-        self.put({path: data})
-        try:
-            with suppress(Rejected, CouldNotRun):
-                report = validate(self.folder, built=False)
-                for form in FORMATS.values():
-                    form(report)
-            for each in self.package.curated:
-                if each.path == path:
-                    with suppress(Rejected):
-                        canonical.write(each, data)
-        finally:
-            self.put(self.files)
+def judge(folder: Path, path: str, data: bytes) -> None:
+    """Validate the curated tables with one other file, write each report, and write the canonical form."""
+    for name, content in (FILES | {path: data}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    with suppress(Rejected, CouldNotRun):
+        report = validate(folder, built=False)
+        for form in FORMATS.values():
+            form(report)
+        for each in HOME_PACKAGE.curated:
+            if each.path == path:
+                canonical.write(each, data)
 
 
 # The inputs
 
 
-def descriptor(ground: Ground, chance: Chance) -> None:
+def descriptors(folder: Path, chance: Chance) -> None:
     """A descriptor with one property removed, renamed or of another kind, or with a byte missing."""
     if chance.randrange(3) == 0:
-        ground.judge(DESCRIPTOR, bitten(ground.files[DESCRIPTOR], chance))
-        return
-    read = json.loads(ground.files[DESCRIPTOR])
+        return judge(folder, DESCRIPTOR, bitten(FILES[DESCRIPTOR], chance))
+    read = json.loads(FILES[DESCRIPTOR])
     holder, step = chance.choice(list(places(read)))
     value = chance.choice(ODD_VALUES)
     if chance.randrange(4) == 0:
@@ -101,7 +77,7 @@ def descriptor(ground: Ground, chance: Chance) -> None:
         holder[str(value)[:20]] = holder.pop(step)
     else:
         holder[step] = value
-    ground.judge(DESCRIPTOR, json.dumps(read).encode("utf-8"))
+    return judge(folder, DESCRIPTOR, json.dumps(read).encode("utf-8"))
 
 
 def places(value: Any) -> Iterator[tuple[Any, Any]]:
@@ -112,45 +88,33 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from places(part)
 
 
-def table(ground: Ground, chance: Chance) -> None:
-    """A table with one odd cell, half of it missing, or a byte missing."""
-    chosen = chance.choice(ground.package.curated)
-    data = ground.files[chosen.path]
+def tables(folder: Path, chance: Chance) -> None:
+    """A table with one odd cell, or with a byte missing or the rest of it."""
+    chosen = chance.choice(HOME_PACKAGE.curated)
     if chance.randrange(3) == 0:
-        ground.judge(chosen.path, bitten(data, chance) if chance.randrange(2) else data[: chance.randrange(len(data))])
-        return
-    header, rows = read_cells(chosen, data)
+        return judge(folder, chosen.path, bitten(FILES[chosen.path], chance))
+    header, rows = read_cells(chosen, FILES[chosen.path])
     odd, row, at = chance.choice(ODD_CELLS), chance.choice(rows), chance.randrange(len(header))
     row[at] = chance.choice((odd, row[at] + odd, odd + row[at]))
-    lines = (",".join('"' + cell.replace('"', '""') + '"' for cell in cells) for cells in (header, *rows))
-    ground.judge(chosen.path, ("\n".join(lines) + "\n").encode("utf-8"))
+    return judge(folder, chosen.path, csv_of_cells(header, rows))
 
 
-def text(ground: Ground, chance: Chance) -> None:
-    """A text in the place of the article, made of its quotes and odd words."""
-    quotes = list(ground.frames["provenance"]["exact"])
-    thrown = chopped(
-        " ".join(chance.choices((*quotes, *WORD_LIST.split(), "\n\n", ". "), k=chance.randrange(400))), chance
-    )
-    article.account(ground.package, ground.frames, thrown)
-    scan(ground.package, ground.frames, thrown)
+def texts(_: Path, chance: Chance) -> None:
+    """A text in the place of the article, made of its quotes and of odd words."""
+    text = " ".join(chance.choices((*FRAMES["provenance"]["exact"], *ODD_CELLS), k=chance.randrange(400)))
+    article.account(HOME_PACKAGE, FRAMES, text)
+    scan(HOME_PACKAGE, FRAMES, text)
 
 
 def bitten(data: bytes, chance: Chance) -> bytes:
-    """The bytes with a few removed and others put in."""
+    """The bytes with a few, or all that follow, removed and others put in."""
     at, odd = chance.randrange(len(data)), (b"", b"\0", b"\xff", b'"', b"{", b"}", b",", b"\\", b"9" * 400)
-    return data[:at] + chance.choice(odd) + data[at + chance.choice((0, 1, 1, 40)) :]
-
-
-def chopped(text: str, chance: Chance) -> str:
-    """The text, a part of it, or the text with something odd in it."""
-    at = chance.randrange(len(text) + 1)
-    return chance.choice((text, text[at:], text[:at], text[:at] + chance.choice(ODD_CELLS) + text[at:]))
+    return data[:at] + chance.choice(odd) + data[at + chance.choice((0, 1, 1, 40, len(data))) :]
 
 
 # Feeding them
 
-SHARES: dict[Callable[[Ground, Chance], None], int] = {descriptor: 4, table: 4, text: 2}  # of the time
+SHARES: dict[Callable[[Path, Chance], None], int] = {descriptors: 4, tables: 4, texts: 2}  # of the time
 
 
 def ring(*_: object) -> None:
@@ -168,15 +132,14 @@ def main() -> int:
     counts: Counter[str] = Counter()
     crashed = 0
     with tempfile.TemporaryDirectory() as folder:
-        ground = Ground(Path(folder).resolve())
         for kind, share in SHARES.items():
-            name = f"{kind.__name__}s"
+            name = kind.__name__
             print(f"{name} ...", flush=True)
             end = time.monotonic() + given.seconds * share / sum(SHARES.values())
             while time.monotonic() < end:
                 signal.alarm(LONGEST)
                 try:
-                    kind(ground, Chance(f"{name}:{given.seed}:{counts[name]}"))
+                    kind(Path(folder).resolve(), Chance(f"{name}:{given.seed}:{counts[name]}"))
                 except (Exception, Hang) as error:
                     crashed += 1
                     print(f"  number {counts[name]}: {type(error).__name__}: {str(error)[:200]}")
