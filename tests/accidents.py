@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import subprocess
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from syria_figures.canonical import line_of
 from syria_figures.descriptor import DESCRIPTOR, Package, Table, read_package
 from syria_figures.findings import Finding
-from syria_figures.tables import Files, Frames, Row, frame_of, records
+from syria_figures.tables import Files, Frames, Row, csv_bytes, frame_of, records
 
 CAMPS = """\
 camp_id,name,people,tents,day,kind,open
@@ -86,6 +87,25 @@ class Data:
             for table in [tables[finding.file]]
             if finding.row
         ]
+
+
+def ran(command: Sequence[str | Path], **how: Any) -> subprocess.CompletedProcess[str]:
+    """A command that has ended, in whatever way, and what it printed as text."""
+    return subprocess.run(command, capture_output=True, check=False, encoding="utf-8", **how)
+
+
+def describe(folder: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """Change the descriptor of a folder; give the folder."""
+    descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
+    change(descriptor)
+    (folder / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
+    return folder
+
+
+def slip(folder: Path, data: Data, table: str, key: str, **cells: Any) -> None:
+    """Write a table to a folder with other cells in one row."""
+    changed = data.changed(table, key, **cells)
+    (folder / data.package.tables[table].path).write_bytes(csv_bytes(changed.frames[table]))
 
 
 def _key(table: Table, row: Row) -> str:

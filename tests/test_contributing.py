@@ -7,14 +7,13 @@ day.
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import build
 import pytest
-from accidents import contents
+from accidents import contents, ran
 from syria_figures.descriptor import DESCRIPTOR, HOME
 from syria_figures.tables import Frames, Row, load, records
 from syria_figures.validation import validate
@@ -84,6 +83,5 @@ def test_a_day_is_corrected_in_its_cell(contributed: Contribution) -> None:
 def test_what_was_contributed_is_valid_and_its_tests_pass(contributed: Contribution) -> None:
     """Validation and the tests of the data must accept what was done, with nothing else to do."""
     assert validate(contributed.folder).findings == []
-    command = [sys.executable, "-m", "pytest", "-q", *DATA_TESTS]
-    done = subprocess.run(command, cwd=contributed.folder, check=False, capture_output=True, text=True)
+    done = ran([sys.executable, "-m", "pytest", "-q", *DATA_TESTS], cwd=contributed.folder)
     assert done.returncode == 0, done.stdout

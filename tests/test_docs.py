@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 import yaml
+from accidents import ran
 from syria_figures import docs
 from syria_figures.descriptor import HOME, Package
 from syria_figures.findings import as_text
@@ -177,8 +178,7 @@ def test_r_blocks(missing: Callable[[str, str], Any]) -> None:
     asked = blocks("r", *RUN)
     code = f"\nstopifnot(nrow(figures) == 9)\ncat({SEPARATOR!r})\n".join(block.code for block in asked)
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    command = ["Rscript", "--vanilla", "-e", code]
-    done = subprocess.run(command, cwd=HOME, env=environment, capture_output=True, encoding="utf-8", check=False)
+    done = ran(["Rscript", "--vanilla", "-e", code], cwd=HOME, env=environment)
     assert done.returncode == 0, done.stderr
     compare(dict(zip(asked, done.stdout.split(SEPARATOR), strict=True)))
 

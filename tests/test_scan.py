@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 import scan as command
-from accidents import Data
+from accidents import Data, ran
 from syria_figures.article import sha256
 from syria_figures.commandline import FINE
 from syria_figures.descriptor import HOME
@@ -166,9 +165,7 @@ def test_the_list_for_programs_holds_the_same(tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.parametrize("arguments", [["nowhere.txt"], [], ["nowhere.txt", "--format", "xml"]])
 def test_what_cannot_run_says_so(arguments: list[str]) -> None:
     """A mistyped path or option must not end in a traceback, nor in exit code 0."""
-    done = subprocess.run(
-        [sys.executable, str(SCAN), *arguments], capture_output=True, encoding="utf-8", check=False, timeout=60
-    )
+    done = ran([sys.executable, SCAN, *arguments], timeout=60)
     assert done.returncode == 2
     assert done.stderr
     assert "Traceback" not in done.stderr

@@ -21,6 +21,7 @@ import pandas as pd
 import pytest
 import set_up
 import yaml
+from accidents import ran
 from syria_figures import load
 from syria_figures.descriptor import HOME, read_package
 
@@ -55,8 +56,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def make(*words: str) -> subprocess.CompletedProcess[str]:
     """Run make in the working folder, with the Python of the tests."""
-    command = ["make", "--silent", f"PYTHON={sys.executable}", *words]
-    return subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    return ran(["make", "--silent", f"PYTHON={sys.executable}", *words])
 
 
 def syncs() -> int:
@@ -261,7 +261,7 @@ def test_validation_needs_only_the_first_lock() -> None:
     """`make validate` in another repository must not install what only building needs, so it must not import it."""
     imported = "import sys, validate; validate.main([]); sys.exit(bool({'matplotlib', 'openpyxl'} & {*sys.modules}))"
     environment = {**os.environ, "PYTHONPATH": str(HOME / "scripts")}
-    done = subprocess.run([sys.executable, "-c", imported], env=environment, capture_output=True, check=False)
+    done = ran([sys.executable, "-c", imported], env=environment)
     assert done.returncode == 0, done.stdout
 
 
@@ -295,7 +295,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the current files."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    done = subprocess.run(command, cwd=HOME, capture_output=True, check=False, encoding="utf-8")
+    done = ran(command, cwd=HOME)
     assert done.returncode == 0, done.stderr
     (built,) = folder.glob("*.whl")
     return built
@@ -320,10 +320,7 @@ def test_the_wheel_loads_from_any_folder_with_pandas_alone(
     uv = [shutil.which("uv") or Path(sys.executable).with_name("uv"), "pip"]
     locked = [f"{name}=={entry.split('==')[1].split()[0]}" for name, entry in packages(LOCKS[0]).items()]
     (tmp_path / "versions").write_text("\n".join(locked))
-    done = subprocess.run(
-        [*uv, "install", "--python", python, "-c", tmp_path / "versions", wheel],
-        capture_output=True, check=False, encoding="utf-8",
-    )  # fmt: skip
+    done = ran([*uv, "install", "--python", python, "-c", tmp_path / "versions", wheel])
     if "Connect" in done.stderr:
         missing("the wheel, installed", "run it with a network")
     assert done.returncode == 0, done.stderr
@@ -338,8 +335,7 @@ def test_the_wheel_loads_from_any_folder_with_pandas_alone(
         for table, frame in sorted(frames.items())
     )
     for verb in ("validate", "cite"):
-        command = [tmp_path / "bare/bin/syria-figures", verb]
-        without = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")
+        without = ran([tmp_path / "bare/bin/syria-figures", verb], cwd=tmp_path)
         assert without.returncode == 2
         assert len(without.stderr.splitlines()) == 1
         assert "[tools]" in without.stderr
@@ -353,9 +349,7 @@ def test_the_commands_of_the_wheel_work_with_the_tools(wheel: Path, tmp_path: Pa
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "unpacked"), "ARTICLE_TEXT": ""}
     for words in (("validate",), ("cite", "--list"), ("scan", "text.txt")):
         command = [sys.executable, "-c", "from syria_figures.commandline import installed; installed()", *words]
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, check=False, encoding="utf-8"
-        )
+        done = ran(command, cwd=tmp_path, env=environment)
         assert done.returncode == 0, (words, done.stdout, done.stderr)
         assert done.stdout
     (about,) = (tmp_path / "unpacked").glob("*.dist-info/METADATA")

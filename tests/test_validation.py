@@ -13,12 +13,12 @@ from typing import Any
 
 import generate
 import pytest
-from accidents import Data
+from accidents import Data, describe, slip
 from syria_figures import charts, derive, schemas, structure, validation
 from syria_figures.charts import alt_texts
 from syria_figures.descriptor import DESCRIPTOR, HOME, Package, read_package
 from syria_figures.outputs import refreshed
-from syria_figures.tables import Frames, Row, csv_bytes
+from syria_figures.tables import Frames, Row
 from syria_figures.validation import LAYERS, Report, as_github, as_json, as_report, validate
 
 WOMEN, WHOLE = "yarmouk-women-assisted", "yarmouk-civilians-assisted"
@@ -53,12 +53,6 @@ def quick(monkeypatch: pytest.MonkeyPatch, package: Package, tables: Frames, pic
     monkeypatch.setattr(schemas, "check", lambda *_: [])
     monkeypatch.setattr(derive, "derive", lambda *_: derived)
     monkeypatch.setattr(charts, "alt_texts", lambda *_: pictures)
-
-
-def slip(folder: Path, data: Data, table: str, key: str, **cells: Any) -> None:
-    """Write a curated table with other cells in one row."""
-    changed = data.changed(table, key, **cells)
-    (folder / data.package.tables[table].path).write_bytes(csv_bytes(changed.frames[table]))
 
 
 def refresh(folder: Path) -> None:
@@ -159,21 +153,13 @@ def test_a_row_that_is_left_over_is_named(folder: Path, data: Data) -> None:
 # The descriptor
 
 
-def describe(folder: Path, drop: str = "", **changes: Any) -> None:
-    """Write the descriptor without the resource at a path, or with other properties."""
-    file = folder / DESCRIPTOR
-    descriptor = json.loads(file.read_bytes())
-    descriptor["resources"] = [each for each in descriptor["resources"] if each["path"] != drop]
-    file.write_text(json.dumps({**descriptor, **changes}), encoding="utf-8")
-
-
 @pytest.mark.parametrize("at_home", [False, True])
 @pytest.mark.parametrize("resource", [each["path"] for each in read_package(HOME).resources])
 def test_a_table_or_file_that_is_not_described_is_one_finding(
     folder: Path, resource: str, at_home: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A descriptor that leaves out what the figures need must not be valid, the project's own least of all."""
-    describe(folder, drop=resource)
+    describe(folder, lambda raw: raw.update(resources=[each for each in raw["resources"] if each["path"] != resource]))
     if at_home:
         monkeypatch.setattr(validation, "HOME", folder)
     (found,) = validate(folder).findings
@@ -183,7 +169,7 @@ def test_a_table_or_file_that_is_not_described_is_one_finding(
 
 def test_a_descriptor_without_resources_is_one_finding(folder: Path) -> None:
     """An emptied descriptor must not pass as a valid package."""
-    describe(folder, resources=[])
+    describe(folder, lambda raw: raw.update(resources=[]))
     assert cells(validate(folder)) == [(DESCRIPTOR, None, "resources")]
 
 
@@ -197,9 +183,7 @@ def test_a_descriptor_without_resources_is_one_finding(folder: Path) -> None:
 )
 def test_a_table_described_otherwise_is_named(folder: Path, before: str, after: str) -> None:
     """What the rules rest on must be described as it is here, and not end in a traceback."""
-    describe(folder)
-    file = folder / DESCRIPTOR
-    file.write_text(file.read_text("utf-8").replace(before, after, 1), encoding="utf-8")
+    describe(folder, lambda raw: raw.update(json.loads(json.dumps(raw).replace(before, after, 1))))
     (found,) = validate(folder).findings
     assert "Not described, or not by the name, columns, types and keys" in found.problem
 
