@@ -37,6 +37,12 @@ ODD_CELLS = (
     "a" * 3000,
 )
 ODD_VALUES: tuple[Any, ...] = (None, True, -1, 1e308, 10**40, [], {}, [[]], [None], {"": {}}, ["a", "a"], *ODD_CELLS)
+WORDS = """
+over more than at least up to about some nearly between and or so dozens of hundreds tens thousands million half a third
+two thirds twenty-one six 220,000 1.5 % percent per cent not only few maybe since from until on in March April Sunday
+25-27 1 2015 last month year people none upwards resolution ألف مليون أكثر من نحو ٣٥٠ mille plus de environ pour ( ) “ ”
+, . - – + > ~ ≥ $ ² ½ … approx. 2-3,000 3m
+"""
 HOME_PACKAGE = read_package(HOME)
 FILES = {path: HOME_PACKAGE.read(path) for path in (DESCRIPTOR, *(table.path for table in HOME_PACKAGE.curated))}
 FRAMES = {table.name: read_table(HOME_PACKAGE, table.name) for table in HOME_PACKAGE.curated}
@@ -101,7 +107,9 @@ def tables(folder: Path, chance: Chance) -> None:
 
 def texts(_: Path, chance: Chance) -> None:
     """A text in the place of the article, made of its quotes and of odd words."""
-    text = " ".join(chance.choices((*FRAMES["provenance"]["exact"], *ODD_CELLS), k=chance.randrange(400)))
+    text = " ".join(
+        chance.choices((*FRAMES["provenance"]["exact"], *WORDS.split(), *ODD_CELLS), k=chance.randrange(400))
+    )
     article.account(HOME_PACKAGE, FRAMES, text)
     scan(HOME_PACKAGE, FRAMES, text)
 
